@@ -1,0 +1,57 @@
+import type { AppError } from '@capconnect/kernel';
+
+/** A verified delivery of any platform in the one envelope. `payload` stays the bytes that were received. */
+export interface InboundMessage {
+  readonly tenantId: string;
+  /** The platform and door, such as `shopify`. */
+  readonly source: string;
+  /** What the source calls this delivery; a repeat carries the same one. Unique with tenant and source. */
+  readonly deliveryId: string;
+  /** What happened, such as `orders/paid`; chooses the flow. */
+  readonly type: string;
+  /** Messages of one tenant with the same key run one after the other, in order of acceptance. */
+  readonly orderingKey: string;
+  readonly payload: Uint8Array;
+  /** Facts of the envelope that the flow needs, such as the API version. No secrets, no personal data. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type MessageStatus = 'accepted' | 'working' | 'done' | 'failed' | 'dead';
+
+export interface PutResult {
+  readonly id: string;
+  /** The same delivery had been accepted before; nothing was written. */
+  readonly isDuplicate: boolean;
+}
+
+/** A message handed to one worker until its lease runs out. */
+export interface ClaimedMessage extends InboundMessage {
+  readonly id: string;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  readonly acceptedAtMs: number;
+  readonly lease: string;
+}
+
+/** What one attempt came to. `result` is shown by the admin API: plain facts, nothing personal. */
+export type AttemptOutcome =
+  | { readonly kind: 'done'; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'retry'; readonly error: AppError; readonly notBeforeMs: number }
+  | { readonly kind: 'dead'; readonly error: AppError };
+
+/** Durable list of accepted messages. */
+export interface Inbox {
+  /** Resolves when every message is on disk. Concurrent calls share one transaction, and so one fsync. */
+  put(message: InboundMessage): Promise<PutResult>;
+  /**
+   * Takes up to `limit` messages that may run now: at most one for each ordering key, the oldest one, and none while a
+   * sibling is being worked on or waits for its retry. A message whose lease ran out is taken again.
+   */
+  claim(limit: number, leaseMs: number): Promise<readonly ClaimedMessage[]>;
+  /** Records an attempt and moves the message on. `false` when the lease is no longer ours: another worker has it. */
+  settle(message: ClaimedMessage, outcome: AttemptOutcome): Promise<boolean>;
+  /** Gives a message back untouched, as at shutdown; the attempt is not counted. */
+  release(message: ClaimedMessage): Promise<void>;
+  /** Epoch milliseconds at which the next waiting message may run, if any. */
+  nextDueMs(): Promise<number | undefined>;
+}

@@ -1,0 +1,12 @@
+export { AppError, ERRORS } from './errors.ts';
+export type { Actor, AppErrorOptions, ErrorCode, ErrorDetails, RetryRule } from './errors.ts';
+export { toAppError } from './to-app-error.ts';
+export { toProblem } from './problem.ts';
+export type { HasInputProblems, InputProblem, Problem } from './problem.ts';
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export { createManualClock } from './manual-clock.ts';
+export type { ManualClock } from './manual-clock.ts';
+export { silentLogger } from './logger.ts';
+export type { LogFields, Logger } from './logger.ts';
+export { Secret } from './secret.ts';
