@@ -5,7 +5,7 @@ export interface InboundMessage {
   readonly tenantId: string;
   /** The platform and door, such as `shopify`. */
   readonly source: string;
-  /** What the source calls this delivery; a repeat carries the same one. Unique with tenant and source. */
+  /** What the source calls this delivery; a repeat carries the same one. Unique with tenant, source and type. */
   readonly deliveryId: string;
   /** What happened, such as `orders/paid`; chooses the flow. */
   readonly type: string;

@@ -1,0 +1,23 @@
+// `npm test`: every check, the production builds, then every test; the last line counts them.
+import { CHECKS } from './checks.ts';
+import { countVitest } from './count-vitest.ts';
+import { runStep } from './run-step.ts';
+
+let passed = 0;
+let failed = 0;
+
+for (const check of [
+  ...CHECKS,
+  { name: 'production builds', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
+]) {
+  const { code } = await runStep(check);
+  if (code === 0) passed += 1;
+  else failed += 1;
+}
+
+const report = await countVitest(process.argv.slice(2));
+passed += report.passed;
+failed += report.failed;
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
