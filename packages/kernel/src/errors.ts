@@ -30,6 +30,7 @@ export const ERRORS = {
   DUPLICATE: row(409, 'Capillary already has this', 'never', 'nobody'),
   INPUT_INVALID: row(400, 'The request is not valid', 'never', 'caller'),
   INTERNAL: row(500, 'Something went wrong on our side', 'retry', 'operator'),
+  METHOD_NOT_ALLOWED: row(405, 'This address does not take that method', 'never', 'caller'),
   NOT_FOUND: row(404, 'There is no such thing here', 'never', 'caller'),
   OUTCOME_UNKNOWN: row(504, 'Capillary may or may not have done it', 'retry', 'nobody'),
   PAYLOAD_INVALID: row(422, 'A verified message could not be understood', 'needs-person', 'operator'),
@@ -43,6 +44,7 @@ export const ERRORS = {
   SIGNATURE_INVALID: row(401, 'The signature is missing or wrong', 'never', 'caller'),
   TENANT_UNKNOWN: row(404, 'This tenant is not connected', 'needs-person', 'merchant'),
   UNAUTHENTICATED: row(401, 'Authentication is missing or wrong', 'never', 'caller'),
+  UNSUPPORTED_MEDIA_TYPE: row(415, 'The body is not in a form this address reads', 'never', 'caller'),
   UPSTREAM_BUSY: row(503, 'Capillary is handling another request for this customer', 'retry', 'nobody'),
   UPSTREAM_INVALID: row(
     502,
