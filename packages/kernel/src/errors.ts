@@ -27,6 +27,7 @@ export const ERRORS = {
   CONFIG_INVALID: row(500, 'The configuration is not valid', 'needs-person', 'operator'),
   CONFLICT: row(409, 'The request contradicts what is already stored', 'never', 'caller'),
   CREDENTIAL_REJECTED: row(502, 'Capillary rejected the credentials', 'needs-person', 'merchant'),
+  DECRYPTION_FAILED: row(500, 'Stored data cannot be decrypted', 'needs-person', 'operator'),
   DUPLICATE: row(409, 'Capillary already has this', 'never', 'nobody'),
   INPUT_INVALID: row(400, 'The request is not valid', 'never', 'caller'),
   INTERNAL: row(500, 'Something went wrong on our side', 'retry', 'operator'),
