@@ -36,6 +36,7 @@ export const ERRORS = {
   OUTCOME_UNKNOWN: row(504, 'Capillary may or may not have done it', 'retry', 'nobody'),
   PAYLOAD_INVALID: row(422, 'A verified message could not be understood', 'needs-person', 'operator'),
   RATE_LIMITED: row(429, 'Too many requests', 'retry', 'nobody'),
+  REDEMPTION_REFUSED: row(422, 'The points or the coupon cannot be used', 'never', 'caller'),
   SCENARIO_FORBIDDEN: row(
     500,
     'This credential is not allowed for this scenario',
