@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { authEngineSettings } from './auth-engine/auth-engine-settings.ts';
+import { gatewaySettings } from './gateway/gateway-settings.ts';
 
 const httpStatus = z.int().min(200).max(599);
 
@@ -17,6 +19,8 @@ export const settingsSchema = z.strictObject({
   missingScopeStatus: httpStatus.default(403),
   /** HTTP status when Basic credentials, or all credentials, are wrong or missing (section 3: request-level 401). */
   basicFailureStatus: httpStatus.default(401),
+  /** Envelope of that refusal (unknown): v1.1's for every API, like the token refusals, or the one of the API called. */
+  credentialFailureEnvelope: z.enum(['v1.1', 'api']).default('v1.1'),
   /** What happens to a call with both a token and a Basic header (unknown): refused, or which of the two counts. */
   bothCredentials: z.enum(['refuse', 'oauth', 'basic']).default('refuse'),
   /** The authorisation service is down: calls that an access group governs answer 4001 (section 2.6). */
@@ -41,6 +45,9 @@ export const settingsSchema = z.strictObject({
     .min(-12 * 60)
     .max(14 * 60)
     .default(330),
+
+  ...authEngineSettings,
+  ...gatewaySettings,
 
   // The simulator itself.
 

@@ -39,7 +39,6 @@ export interface Store {
   readonly externalId: string;
   readonly externalId1: string;
   readonly externalId2: string;
-  readonly timeZoneOffsetMinutes: number;
   /** The tills of the store inherit it (reference section 2.7). */
   readonly accessGroup: string | null;
 }

@@ -21,7 +21,7 @@ export function parseV1Time(text: string, clusterOffsetMinutes: number): number 
 
 /** As v2 reads it back: `2026-01-01T08:30:00+05:30`, in the cluster's zone. */
 export function formatV2Time(instantMs: number, clusterOffsetMinutes: number): string {
-  return `${wallClock(instantMs, clusterOffsetMinutes)}${formatOffset(clusterOffsetMinutes, ':')}`;
+  return `${wallClock(instantMs, clusterOffsetMinutes)}${formatClusterOffset(clusterOffsetMinutes)}`;
 }
 
 /** As v1.1 reads it back: `2026-01-01 08:30:00`, in the cluster's zone, without offset. */
@@ -32,7 +32,7 @@ export function formatV1Time(instantMs: number, clusterOffsetMinutes: number): s
 /** As the expired-token message has it: `2019-12-02T12:31:15.000+0530` (reference section 2.6). */
 export function formatTokenTime(instantMs: number, clusterOffsetMinutes: number): string {
   const milliseconds = new Date(instantMs).toISOString().slice(19, 23);
-  return `${wallClock(instantMs, clusterOffsetMinutes)}${milliseconds}${formatOffset(clusterOffsetMinutes, '')}`;
+  return `${wallClock(instantMs, clusterOffsetMinutes)}${milliseconds}${formatClusterOffset(clusterOffsetMinutes).replace(':', '')}`;
 }
 
 function instantOf(text: string): number | undefined {
@@ -45,10 +45,11 @@ function wallClock(instantMs: number, offsetMinutes: number): string {
   return new Date(instantMs + offsetMinutes * MINUTE_MS).toISOString().slice(0, 19);
 }
 
-function formatOffset(offsetMinutes: number, separator: string): string {
+/** `+05:30` */
+export function formatClusterOffset(offsetMinutes: number): string {
   const sign = offsetMinutes < 0 ? '-' : '+';
   const absolute = Math.abs(offsetMinutes);
   const hours = String(Math.floor(absolute / 60)).padStart(2, '0');
   const minutes = String(absolute % 60).padStart(2, '0');
-  return `${sign}${hours}${separator}${minutes}`;
+  return `${sign}${hours}:${minutes}`;
 }
