@@ -3,6 +3,7 @@ import type { AccessToken } from './token-provider.ts';
 /** Headers that authenticate one call, and the token they carry when there is one. */
 export interface AuthHeaders {
   readonly headers: Readonly<Record<string, string>>;
+  /** Absent with Basic: nothing can be renewed there. */
   readonly token?: AccessToken;
 }
 

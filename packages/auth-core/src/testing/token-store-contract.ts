@@ -6,10 +6,10 @@ import type { StoredToken, TokenLease, TokenStore } from '../token-store.ts';
 /** One storage under test. */
 export interface TokenStoreHarness {
   /** Another handle on the same storage, as another process would have. */
-  open(): TokenStore | Promise<TokenStore>;
+  readonly open: () => Promise<TokenStore>;
   /** Lets time pass for the leases: moves a manual clock, or really waits, which is the default. */
-  pass?(ms: number): void | Promise<void>;
-  close?(): void | Promise<void>;
+  readonly pass?: (ms: number) => Promise<void>;
+  readonly close?: () => Promise<void>;
 }
 
 const KEY = 'https://eu.api.example key-1 0a1b2c3d';
@@ -21,10 +21,7 @@ const SHORT_LEASE_MS = 400;
  * What every `TokenStore` must do, as a vitest suite: call it in a test file of the implementation.
  * @param createHarness - makes an empty storage; called before each test.
  */
-export function tokenStoreContract(
-  name: string,
-  createHarness: () => TokenStoreHarness | Promise<TokenStoreHarness>,
-): void {
+export function tokenStoreContract(name: string, createHarness: () => Promise<TokenStoreHarness>): void {
   describe(`token store contract: ${name}`, () => {
     let harness: TokenStoreHarness;
     let store: TokenStore;
@@ -41,13 +38,8 @@ export function tokenStoreContract(
     });
 
     async function pass(ms: number): Promise<void> {
-      await (harness.pass ?? sleep)(ms);
-    }
-
-    async function acquire(from: TokenStore, key: string, leaseMs = LEASE_MS): Promise<TokenLease> {
-      const lease = await from.acquire(key, leaseMs);
-      if (lease === undefined) throw new Error('The lease was expected to be free.');
-      return lease;
+      if (harness.pass === undefined) await sleep(ms);
+      else await harness.pass(ms);
     }
 
     async function keep(key: string, token: StoredToken): Promise<void> {
@@ -223,7 +215,7 @@ export function tokenStoreContract(
       await store.release(KEY, lease);
       await store.release(KEY, lease);
       await store.release('never heard of', lease);
-      await acquire(otherProcess, KEY);
+      expect(await otherProcess.acquire(KEY, LEASE_MS)).toBeDefined();
     });
 
     describe('keys', () => {
@@ -255,6 +247,12 @@ export function tokenStoreContract(
       });
     });
   });
+}
+
+async function acquire(from: TokenStore, key: string, leaseMs = LEASE_MS): Promise<TokenLease> {
+  const lease = await from.acquire(key, leaseMs);
+  if (lease === undefined) throw new Error('The lease was expected to be free.');
+  return lease;
 }
 
 function storedToken(value: string): StoredToken {

@@ -1,0 +1,1 @@
+export { attachAuthentication } from './attach-authentication.ts';
