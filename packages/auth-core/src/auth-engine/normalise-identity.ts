@@ -1,5 +1,5 @@
 import { AppError } from '@capconnect/kernel';
-import { createRefusal } from './refusal.ts';
+import { AuthEngineError } from './auth-engine-error.ts';
 import { IDENTIFIER_TYPES, type Identity, type IdentifierType, type IdentityInput } from './identity.ts';
 
 /** What people write between the digits: white space, dots, brackets, and every kind of dash. */
@@ -19,7 +19,8 @@ export function normaliseIdentity(input: IdentityInput): Identity {
   const identifierType = readType(input.identifierType);
   const mobile = isGiven(input.mobile) ? readMobile(input.mobile) : undefined;
   const email = isGiven(input.email) ? readEmail(input.email) : undefined;
-  if (identifierType === 'USERNAME' && mobile === undefined && email === undefined) throw createRefusal(1540);
+  if (identifierType === 'USERNAME' && mobile === undefined && email === undefined)
+    throw new AuthEngineError(1540);
   return {
     identifierType,
     identifierValue: readValue(identifierType, input.identifierValue),
@@ -35,8 +36,7 @@ export function readValue(identifierType: IdentifierType, value: string): string
       return readMobile(value);
     case 'EMAIL':
       return readEmail(value);
-    case 'USERNAME':
-    case 'EXTERNALID': {
+    default: {
       const trimmed = value.trim();
       if (trimmed === '') throw invalid('The user name or customer id is empty. Enter it and try again.');
       return trimmed;

@@ -10,9 +10,9 @@
  */
 export type RefusalAction = 'retry' | 're-enter' | 'resend' | 'renew' | 'restart' | 'contact-support';
 
-interface RefusalRow {
+interface RefusalRow<Reason extends string = string> {
   /** Stable name of the refusal, for programs. */
-  readonly reason: string;
+  readonly reason: Reason;
   readonly action: RefusalAction;
   /** Plain words for the customer: what is wrong and what to do. */
   readonly message: string;
@@ -96,11 +96,14 @@ export const REFUSALS = {
 /** A code of `REFUSALS`. */
 export type EngineCode = keyof typeof REFUSALS;
 
+/** Stable name of a refusal. */
+export type RefusalReason = (typeof REFUSALS)[EngineCode]['reason'];
+
 export function isEngineCode(code: number): code is EngineCode {
   return Object.hasOwn(REFUSALS, code);
 }
 
-function fallbackChannel(): RefusalRow {
+function fallbackChannel() {
   return row(
     'fallback-channel-refused',
     'resend',
@@ -108,6 +111,10 @@ function fallbackChannel(): RefusalRow {
   );
 }
 
-function row(reason: string, action: RefusalAction, message: string): RefusalRow {
+function row<Reason extends string>(
+  reason: Reason,
+  action: RefusalAction,
+  message: string,
+): RefusalRow<Reason> {
   return { reason, action, message };
 }
