@@ -1,0 +1,18 @@
+import { networkCode } from './network-code.ts';
+import { networkWords } from './network-words.ts';
+import type { Patient } from './doctor-options.ts';
+import type { Finding } from './doctor-report.ts';
+
+/** Whether the host of the base URL has an address. */
+export async function checkDns({ url, lookup }: Patient): Promise<Finding> {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  try {
+    const addresses = await lookup(host);
+    const [first, ...more] = addresses;
+    if (first === undefined) return { status: 'failed', ...networkWords('ENOTFOUND') };
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
+    return { status: 'passed', detail: `${host} is ${first.address}${others}.` };
+  } catch (error) {
+    return { status: 'failed', ...networkWords(networkCode(error)) };
+  }
+}

@@ -1,0 +1,46 @@
+import { failureTable, notFound, redemptionRefused, refused, temporary } from './failure-table.ts';
+
+/** What the codes of coupons mean, v1.1 and v2 alike (documented: `reference/coupon`; reference section 6.6). */
+export const COUPON_FAILURES = failureTable([
+  [[702, 719], redemptionRefused('There is no such coupon. Check the code.')],
+  [[705], redemptionRefused('Coupon code and validation code are both wrong. Check them.')],
+  [[711], redemptionRefused('The coupon was used already.')],
+  [[712, 714], redemptionRefused('The campaign of the coupon is over.')],
+  [[713], redemptionRefused('The coupon has expired.')],
+  [[660], redemptionRefused('The coupon was revoked.')],
+  [[703, 723], redemptionRefused('The coupon was not issued to this customer.')],
+  [[710], redemptionRefused('The coupon is not meant for this customer.')],
+  [[716], redemptionRefused('The same coupon cannot be used twice on one bill.')],
+  [[720], redemptionRefused('This is a test coupon, which cannot be redeemed.')],
+  [[728, 736, 696, 747], redemptionRefused('The coupon has been used as often as it may be.')],
+  [[733], redemptionRefused('The bill is below or above the amount for which the coupon is good.')],
+  [[735], redemptionRefused('The coupon is not good in this store.')],
+  [[738], redemptionRefused('The last use of the coupon is too recent. It can be used again later.')],
+  [[729, 739], redemptionRefused('The coupon is not good today.')],
+  [[725], redemptionRefused('The coupon needs a validation code. Ask the customer for it.')],
+  [
+    [732],
+    redemptionRefused("There is no missed call from the customer's number yet. Ask the customer to call."),
+  ],
+  [[740, 742, 750, 3045], redemptionRefused("The customer's account is blocked. Check it in Capillary.")],
+  [[749], redemptionRefused('Another coupon of the same bill was refused, so this one was not used either.')],
+  [[759, 780], redemptionRefused('The coupon cannot be redeemed.')],
+  [[701, 721, 816, 8015], notFound('Capillary knows no such customer. Check the identifier.')],
+  [[510, 661], notFound('Capillary has no such coupon redemption. Check the redemption id.')],
+  [[707, 746, 755], refused('There is no such coupon series. Correct it in the settings.')],
+  [[718], refused('The coupon needs a bill number. Send it with the redemption.')],
+  [[726], refused('The coupon needs no validation code. Send it without one.')],
+  [[629], refused('The request for the coupon is not valid. At most 100 coupons fit one request.')],
+  [[781], refused('The request names no coupon. Send its code.')],
+  [[715], refused('The coupon belongs to another organisation.')],
+  [[722], refused('No coupon of the series can be issued to this customer. Check its limits in Capillary.')],
+  [[777], refused('Coupons of this series are not issued through the API. Use a series made by Capillary.')],
+  [
+    [788, 795, 799],
+    refused('The coupons are not set up right in Capillary. Report the request id to its support.'),
+  ],
+  [
+    [683, 704, 709, 724, 730, 748, 786, 787, 789, 790, 791, 792, 793, 794, 796, 797, 798],
+    temporary('Capillary cannot handle coupons at the moment.'),
+  ],
+]);
