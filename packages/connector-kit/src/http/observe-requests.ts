@@ -1,0 +1,45 @@
+import type { Clock, Logger } from '@capconnect/kernel';
+import type { RequestHandler } from 'express';
+import { requestIdOf } from './request-id.ts';
+import { routePattern } from './route-pattern.ts';
+
+/** One answered request, without anything the caller wrote. */
+export interface ObservedRequest {
+  readonly method: string;
+  /** The route's pattern, never the URL. */
+  readonly route: string;
+  /** 499 when the client left before the answer was complete. */
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+export interface ObserveRequestsOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly onRequest?: ((request: ObservedRequest) => void) | undefined;
+}
+
+/** Asked every few seconds by machines; their lines would hide all others. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
+const CLIENT_LEFT = 499;
+
+/** Writes one access line a request, and tells the metrics. */
+export function observeRequests({ logger, clock, onRequest }: ObserveRequestsOptions): RequestHandler {
+  return (req, res, next) => {
+    const startedAtMs = clock.monotonicMs();
+    res.once('close', () => {
+      const observed: ObservedRequest = {
+        method: req.method,
+        route: routePattern(req),
+        status: res.writableFinished ? res.statusCode : CLIENT_LEFT,
+        durationMs: Math.round(clock.monotonicMs() - startedAtMs),
+      };
+      onRequest?.(observed);
+      const code: unknown = res.locals['problemCode'];
+      const fields = { requestId: requestIdOf(res), ...observed, ...(code === undefined ? {} : { code }) };
+      if (PROBES.has(observed.route)) logger.debug(fields, 'request');
+      else logger.info(fields, 'request');
+    });
+    next();
+  };
+}

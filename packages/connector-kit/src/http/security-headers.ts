@@ -1,0 +1,17 @@
+import type { RequestHandler } from 'express';
+
+/** Right for JSON that no browser should show, run, frame or keep. A route that serves a page sets its own over these. */
+const HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+export function securityHeaders(): RequestHandler {
+  return (_req, res, next) => {
+    res.set(HEADERS);
+    next();
+  };
+}

@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+export interface Connections {
+  /** Ends every connection without a request in hand now, and each other one with the answer it is waiting for. */
+  endWhenIdle(): void;
+}
+
+/**
+ * Knows which connections of a server have requests in hand. Node's own count takes a connection that has not asked anything yet, as
+ * browsers and load balancers keep, for a busy one, and stopping would wait for it.
+ */
+export function trackConnections(server: Server): Connections {
+  const requestsInHand = new Map<Socket, number>();
+  let isEnding = false;
+
+  function count(socket: Socket, change: 1 | -1): void {
+    const before = requestsInHand.get(socket);
+    if (before === undefined) return;
+    requestsInHand.set(socket, before + change);
+    if (isEnding && before + change === 0) socket.destroySoon();
+  }
+
+  server.on('connection', (socket: Socket) => {
+    requestsInHand.set(socket, 0);
+    socket.once('close', () => requestsInHand.delete(socket));
+  });
+  server.on('request', ({ socket }, res) => {
+    count(socket, 1);
+    res.once('close', () => count(socket, -1));
+  });
+  return {
+    endWhenIdle() {
+      isEnding = true;
+      for (const [socket, requests] of requestsInHand) if (requests === 0) socket.destroySoon();
+    },
+  };
+}
