@@ -1,0 +1,56 @@
+import type { Deliveries, Delivery, DeliveryFilter } from '../../src/inbox/deliveries.ts';
+import type { Tenant, TenantRegistry } from '../../src/tenants/tenant.ts';
+
+/** A tenant registry over a map. */
+export function createTenantMap<Settings>(): TenantRegistry<Settings> & {
+  readonly stored: ReadonlyMap<string, Tenant<Settings>>;
+} {
+  const stored = new Map<string, Tenant<Settings>>();
+  return {
+    stored,
+    get: async (id) => stored.get(id),
+    list: async () => [...stored.values()],
+    put: async (id, input) => {
+      const tenant = { id, ...input, revision: (stored.get(id)?.revision ?? 0) + 1 };
+      stored.set(id, tenant);
+      return tenant;
+    },
+    remove: async (id) => stored.delete(id),
+  };
+}
+
+/** Three deliveries, and what was asked of them. */
+export function createDeliveryList(): Deliveries & { readonly asked: unknown[] } {
+  const asked: unknown[] = [];
+  const items = (['done', 'dead', 'working'] as const).map((status): Delivery => ({
+    id: `${status}-1`,
+    tenantId: 'acme',
+    source: 'shopify',
+    type: 'orders/paid',
+    deliveryId: `d-${status}`,
+    orderingKey: 'acme:1',
+    status,
+    attempts: 1,
+    acceptedAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:01.000Z',
+    error: null,
+    result: null,
+  }));
+  return {
+    asked,
+    list: async (filter: DeliveryFilter) => {
+      asked.push(filter);
+      return { items, nextCursor: null };
+    },
+    get: async (id) => {
+      const found = items.find((item) => item.id === id);
+      return found === undefined ? undefined : { ...found, history: [], payload: { id: 1 } };
+    },
+    counts: async () => ({ accepted: 0, working: 1, done: 1, failed: 0, dead: 1 }),
+    replay: async (id) => id === 'dead-1',
+    replayAll: async (filter) => {
+      asked.push(filter);
+      return 1;
+    },
+  };
+}
