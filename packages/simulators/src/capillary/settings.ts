@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authEngineSettings } from './auth-engine/auth-engine-settings.ts';
 import { gatewaySettings } from './gateway/gateway-settings.ts';
+import { loyaltySettings } from './loyalty/loyalty-settings.ts';
 
 const httpStatus = z.int().min(200).max(599);
 
@@ -34,6 +35,7 @@ export const settingsSchema = z.strictObject({
   v1FailureStatus: httpStatus.default(200),
   /** Whether a 429 carries `Retry-After`, in seconds (unknown). */
   rateLimitRetryAfter: z.boolean().default(false),
+
   /** Whether a second action for a customer whose first one is still running answers 521 (documented since 2026). */
   customerLock: z.boolean().default(true),
 
@@ -46,6 +48,7 @@ export const settingsSchema = z.strictObject({
     .max(14 * 60)
     .default(330),
 
+  ...loyaltySettings,
   ...authEngineSettings,
   ...gatewaySettings,
 

@@ -15,6 +15,6 @@ export function createNoSuchRoute(routers: readonly Router[]): RequestHandler {
 function serves(router: Router, path: string): boolean {
   return router.stack.some((layer) => {
     if (layer.route === undefined || !('match' in layer) || typeof layer.match !== 'function') return false;
-    return layer.match(path) === true;
+    return Boolean(layer.match(path));
   });
 }
