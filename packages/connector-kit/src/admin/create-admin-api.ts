@@ -11,7 +11,10 @@ export interface AdminApiOptions<Settings> extends TenantRoutesOptions<Settings>
   readonly adminToken: Secret | undefined;
   /** Left out by an app that accepts no messages. */
   readonly deliveries?: Deliveries;
-  /** Further routes of the app under `/admin`, with whole paths; they are behind the same token and see parsed JSON bodies. */
+  /**
+   * Further routes of the app under `/admin`, with whole paths; they are behind the same token and see parsed
+   * JSON bodies.
+   */
   readonly routes?: Router;
   readonly logger: Logger;
   readonly clock?: Clock;
@@ -20,7 +23,9 @@ export interface AdminApiOptions<Settings> extends TenantRoutesOptions<Settings>
 const BODY_LIMIT_BYTES = 256 * 1_024;
 const SHORT_TOKEN = 16;
 
-/** The admin API that every app has: tenants, deliveries, and what the app adds. To be mounted at the root. */
+/**
+ * The admin API that every app has: tenants, deliveries, and what the app adds. To be mounted at the root.
+ */
 export function createAdminApi<Settings>(options: AdminApiOptions<Settings>): Router {
   const { adminToken, deliveries, routes, logger, clock = systemClock } = options;
   if (adminToken !== undefined && adminToken.reveal().length < SHORT_TOKEN) {

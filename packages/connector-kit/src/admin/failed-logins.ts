@@ -13,9 +13,14 @@ export interface FailedLogins {
   record(address: string): void;
 }
 
-/** Slows down whoever guesses tokens, by address (an IPv6 network counts as one), in the memory of this process. */
+/**
+ * Slows down whoever guesses tokens, by address (an IPv6 network counts as one), in the memory of this
+ * process.
+ */
 export function createFailedLogins({ clock }: { readonly clock: Clock }): FailedLogins {
-  /** When the failures of an address will be forgiven, on the monotonic clock (generic cell rate algorithm). */
+  /**
+   * When the failures of an address will be forgiven, on the monotonic clock (generic cell rate algorithm).
+   */
   const forgivenAtMs = new Map<string, number>();
 
   return {

@@ -1,5 +1,6 @@
 import type { InputProblem } from '@capconnect/kernel';
 import { InputInvalidError } from '../http/input-invalid-error.ts';
+import { pointerTo } from '../http/pointer-to.ts';
 import { MASK } from './tenant-view.ts';
 
 /**
@@ -7,7 +8,7 @@ import { MASK } from './tenant-view.ts';
  * @throws `INPUT_INVALID`
  */
 export function refuseMasks(body: unknown): void {
-  const problems = masksIn(body, '');
+  const problems = masksIn(body, []);
   if (problems.length === 0) return;
   const where = problems.map(({ pointer }) => pointer).join(', ');
   throw new InputInvalidError(
@@ -16,9 +17,14 @@ export function refuseMasks(body: unknown): void {
   );
 }
 
-function masksIn(value: unknown, pointer: string): readonly InputProblem[] {
-  if (value === MASK)
-    return [{ pointer, detail: 'is the mask that is shown in place of a secret: send the secret itself' }];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => masksIn(inner, `${pointer}/${name}`));
+/** No settings are deeper; without an end a body made for it could exhaust the stack. */
+const MAX_DEPTH = 20;
+
+function masksIn(value: unknown, path: readonly string[]): readonly InputProblem[] {
+  if (value === MASK) {
+    const detail = 'is the mask that is shown in place of a secret: send the secret itself';
+    return [{ pointer: pointerTo(path), detail }];
+  }
+  if (typeof value !== 'object' || value === null || path.length > MAX_DEPTH) return [];
+  return Object.entries(value).flatMap(([name, inner]) => masksIn(inner, [...path, name]));
 }

@@ -11,7 +11,10 @@ export interface RequireAdminOptions {
   readonly clock: Clock;
 }
 
-/** Lets a request pass that carries the admin token as `Authorization: Bearer`. Guesses are slowed down by address. */
+/**
+ * Lets a request pass that carries the admin token as `Authorization: Bearer`. Guesses are slowed down by
+ * address.
+ */
 export function requireAdmin({ adminToken, logger, clock }: RequireAdminOptions): RequestHandler {
   const failedLogins = createFailedLogins({ clock });
   return (req, res, next) => {

@@ -1,9 +1,8 @@
-import { ATTRIBUTION_TYPES, type Credential } from '@capconnect/auth-core';
+import { ATTRIBUTION_TYPES, capillaryOrigin, type Credential } from '@capconnect/auth-core';
 import { z } from 'zod';
-import { InputInvalidError } from '../http/input-invalid-error.ts';
+import { checkedBy } from '../http/checked-by.ts';
 import { parseInput } from '../http/parse-input.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { CapillaryOrigin } from './capillary-origin.ts';
 import { CredentialInput } from './credential-input.ts';
 import { refuseMasks } from './refuse-masks.ts';
 
@@ -22,19 +21,32 @@ export type TenantInput<Settings> = Pick<Tenant<Settings>, 'capillary' | 'settin
 
 const TENANT_ID = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
+const Origin = z.string().transform(checkedBy(capillaryOrigin));
+
 const AttributionInput = z.strictObject({
   type: z.enum(ATTRIBUTION_TYPES, `must be one of ${ATTRIBUTION_TYPES.join(', ')}`),
-  code: z.string().regex(/^[\u0020-\u007e]{1,100}$/, 'must be 1 to 100 printable ASCII characters'),
+  code: z
+    .string()
+    .max(100, 'must have at most 100 characters')
+    .regex(
+      /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/,
+      'must be printable ASCII, without spaces at its ends',
+    ),
 });
 
 /** @throws `INPUT_INVALID` */
-export function parseTenantId<Settings>({ id = TENANT_ID }: TenantRules<Settings>, params: unknown): string {
-  const message = 'is not a tenant id of this app: lower-case letters, digits, and . _ - (at most 100)';
-  return parseInput(z.object({ tenantId: z.string().regex(id, message) }), params, { in: 'path' }).tenantId;
+export function parseTenantId<Settings>({ id }: TenantRules<Settings>, params: unknown): string {
+  const message =
+    id === undefined
+      ? 'must be 1 to 100 lower-case letters, digits, dots, underscores or hyphens'
+      : 'does not have the form of a tenant id of this app';
+  const schema = z.object({ tenantId: z.string().regex(id ?? TENANT_ID, message) });
+  return parseInput(schema, params, { in: 'path' }).tenantId;
 }
 
 /**
- * A tenant as `PUT /admin/tenants/{tenantId}` takes it. The Auth Engine and the gateway are at `baseUrl` unless they are named.
+ * A tenant as `PUT /admin/tenants/{tenantId}` takes it. The Auth Engine and the gateway are at `baseUrl`
+ * unless they are named.
  * @throws `INPUT_INVALID` with every wrong field, none of their values
  */
 export function parseTenantInput<Settings>(
@@ -43,15 +55,16 @@ export function parseTenantInput<Settings>(
 ): TenantInput<Settings> {
   const { credentialKinds, isCredentialOptional = false } = rules;
   refuseMasks(body);
+  const fittingCredential = CredentialInput.refine(({ kind }) => credentialKinds.includes(kind), {
+    error: `must be of kind ${credentialKinds.join(' or ')}: other ways to authenticate do not fit this app`,
+  });
   const schema = z.strictObject({
     capillary: z
       .strictObject({
-        baseUrl: CapillaryOrigin,
-        authEngineUrl: CapillaryOrigin.optional(),
-        gatewayUrl: CapillaryOrigin.optional(),
-        credential: CredentialInput.refine(({ kind }) => credentialKinds.includes(kind), {
-          error: `must be of kind ${credentialKinds.join(' or ')}: other ways to authenticate do not fit this app`,
-        }).optional(),
+        baseUrl: Origin,
+        authEngineUrl: Origin.optional(),
+        gatewayUrl: Origin.optional(),
+        credential: isCredentialOptional ? fittingCredential.optional() : fittingCredential,
         attribution: AttributionInput.optional(),
       })
       .transform(({ baseUrl, authEngineUrl = baseUrl, gatewayUrl = baseUrl, credential, attribution }) => ({
@@ -63,14 +76,7 @@ export function parseTenantInput<Settings>(
       })),
     settings: rules.settings,
   });
-  const input = parseInput(schema, withSettings(body), { in: 'body' });
-  if (input.capillary.credential === undefined && !isCredentialOptional) {
-    const detail = `is required, of kind ${credentialKinds.join(' or ')}`;
-    throw new InputInvalidError(`The request body is not valid: /capillary/credential ${detail}.`, [
-      { pointer: '/capillary/credential', detail },
-    ]);
-  }
-  return input;
+  return parseInput(schema, withSettings(body), { in: 'body' });
 }
 
 /** A body without `settings` means the app's defaults. */

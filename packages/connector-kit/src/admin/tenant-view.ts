@@ -1,7 +1,10 @@
 import type { Credential } from '@capconnect/auth-core';
 import type { Tenant } from '../tenants/tenant.ts';
 
-/** Shown in place of a secret; also what `Secret` prints, so settings that hold one are masked without doing anything. */
+/**
+ * Shown in place of a secret; also what `Secret` prints, so settings that hold one are masked without doing
+ * anything.
+ */
 export const MASK = '[secret]';
 
 /** A tenant as the admin API shows it: in the form it was put in, with masked credentials. */

@@ -1,7 +1,9 @@
+import { Secret } from '@capconnect/kernel';
 import { z } from 'zod';
+import { checkedBy } from '../http/checked-by.ts';
 import { LOG_LEVELS } from '../log/log-levels.ts';
+import { parseKeys } from '../secrets/parse-keys.ts';
 import { secretVariable } from './secret-variable.ts';
-import { secretsKeysVariable } from './secrets-keys-variable.ts';
 import { trustProxyVariable } from './trust-proxy.ts';
 
 /**
@@ -38,7 +40,7 @@ export function commonEnvironment(defaultPort: number, app: string) {
       )
       .default(`sqlite:./data/${app}.db`)
       .pipe(secretVariable()),
-    SECRETS_KEYS: secretsKeysVariable.optional(),
+    SECRETS_KEYS: z.string().transform(checkedBy(secretKeys)).optional(),
     ADMIN_TOKEN: z
       .string()
       .regex(
@@ -61,6 +63,11 @@ export function commonEnvironment(defaultPort: number, app: string) {
       .optional(),
     TRUST_PROXY: trustProxyVariable,
   };
+}
+
+function secretKeys(value: string): Secret {
+  parseKeys(value);
+  return new Secret(value);
 }
 
 /** The address without a slash at the end, so that paths can be appended. */

@@ -20,7 +20,8 @@ const REQUIRED_EVERYWHERE = {
 
 /**
  * Reads the environment by a schema. Pure; an empty or blank variable counts as not set.
- * @throws `CONFIG_INVALID`, naming every variable that is wrong and what it must be. Values are never repeated.
+ * @throws `CONFIG_INVALID`, naming every variable that is wrong and what it must be. Values are never
+ * repeated.
  */
 export function readEnvironment<Schema extends z.ZodObject>(
   schema: Schema,
@@ -37,7 +38,7 @@ export function readEnvironment<Schema extends z.ZodObject>(
   const result = schema.safeParse(set);
   const wrong = result.success
     ? []
-    : inputProblems(result.error, set).map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`);
+    : inputProblems(result.error, set).map(({ pointer, detail }) => named(pointer.slice(1), detail));
   const problems = [
     ...wrong,
     ...(set['NODE_ENV'] === 'production' ? brokenRules(names, set, production) : []),
@@ -48,6 +49,11 @@ export function readEnvironment<Schema extends z.ZodObject>(
     'CONFIG_INVALID',
     ['Set these environment variables right, then start again:', ...lines].join('\n'),
   );
+}
+
+/** A rule that is used elsewhere too names its variable itself. */
+function named(name: string, detail: string): string {
+  return detail.startsWith(name) ? detail : `${name} ${detail}`;
 }
 
 function brokenRules(

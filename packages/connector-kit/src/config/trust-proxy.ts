@@ -3,12 +3,15 @@ import { z } from 'zod';
 
 const NAMED_RANGES = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
-/** Whose `X-Forwarded-For` is believed: nobody's, the last so many hops', or that of these addresses (Express `trust proxy`). */
+/**
+ * Whose `X-Forwarded-For` is believed: nobody's, the last so many hops', or that of these addresses (Express
+ * `trust proxy`).
+ */
 export type TrustProxy = false | number | readonly string[];
 
 /**
- * `TRUST_PROXY` as Express takes it, without the settings that believe everybody: with those, any client chooses its own
- * address and so gets around every limit that counts by address.
+ * `TRUST_PROXY` as Express takes it, without the settings that believe everybody: with those, any client
+ * chooses its own address and so gets around every limit that counts by address.
  */
 export const trustProxyVariable = z
   .string()

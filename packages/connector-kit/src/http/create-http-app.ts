@@ -24,7 +24,10 @@ export interface HttpAppOptions {
   readonly generateId?: () => string;
 }
 
-/** The Express app that every app of ours is: the same ids, log lines, headers, health, metrics and errors around its own routes. Does not listen. */
+/**
+ * The Express app that every app of ours is: the same ids, log lines, headers, health, metrics and errors
+ * around its own routes. Does not listen.
+ */
 export function createHttpApp(options: HttpAppOptions): Express {
   const { logger, trustProxy, checks, checkTimeoutMs = 2_000, metrics, mount } = options;
   const { clock = systemClock, generateId = randomUUID } = options;

@@ -14,7 +14,7 @@ export interface MetricsOptions {
 }
 
 /** One attempt at a message, as the worker tells it. */
-export interface ObservedAttempt {
+interface ObservedAttempt {
   readonly type: string;
   readonly outcome: AttemptOutcome['kind'];
   readonly durationMs: number;
@@ -23,7 +23,9 @@ export interface ObservedAttempt {
 export interface Metrics {
   readonly observeRequest: (request: ObservedRequest) => void;
   readonly observeAttempt: (attempt: ObservedAttempt) => void;
-  /** `GET /metrics`: Prometheus text. Labels are patterns, types and states: nothing of a tenant or a person. */
+  /**
+   * `GET /metrics`: Prometheus text. Labels are patterns, types and states: nothing of a tenant or a person.
+   */
   readonly routes: Router;
 }
 

@@ -17,7 +17,10 @@ interface CheckResult {
   readonly code?: string;
 }
 
-/** `GET /healthz`: the process answers. `GET /readyz`: 200 when every check passes, else 503; each check is named with its result. */
+/**
+ * `GET /healthz`: the process answers. `GET /readyz`: 200 when every check passes, else 503; each check is
+ * named with its result.
+ */
 export function healthRoutes({ checks, timeoutMs, logger }: HealthRoutesOptions): Router {
   const running = new Map<string, Promise<CheckResult>>();
 

@@ -1,10 +1,8 @@
 import type { InputProblem } from '@capconnect/kernel';
 import type { z } from 'zod';
+import { pointerTo } from './pointer-to.ts';
 
 type Issue = z.core.$ZodIssue;
-
-/** Longer field names are the sender's invention, and what a sender invents may be anything: it is not sent back. */
-const SAFE_NAME = /^[\w.$ -]{1,64}$/;
 
 /**
  * What is wrong with a value, field by field (JSON Pointer, RFC 6901), without repeating any of its values.
@@ -45,11 +43,4 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     value,
   );
-}
-
-function pointerTo(path: readonly PropertyKey[]): string {
-  return path
-    .map(String)
-    .map((name) => `/${SAFE_NAME.test(name) ? name : '(a name we do not repeat)'}`)
-    .join('');
 }

@@ -5,10 +5,11 @@ import { refuseAnnouncedExcess } from './refuse-announced-excess.ts';
 const JSON_TYPES = ['application/json', 'application/*+json'];
 
 /**
- * Reads a JSON body into `req.body`; a missing one leaves it `undefined`. Numbers become floats: where ids or money may come as
- * numbers, read the bytes with `rawBody` and parse them without loss.
+ * Reads a JSON body into `req.body`; a missing one leaves it `undefined`. Numbers become floats: where ids or
+ * money may come as numbers, read the bytes with `rawBody` and parse them without loss.
  *
- * Any other content type is refused, so that a browser cannot be made to send one from a strange page without asking first.
+ * Any other content type is refused, so that a browser cannot be made to send one from a strange page without
+ * asking first.
  * @param limit - in bytes; past it the answer is `BODY_TOO_LARGE`
  */
 export function jsonBody({ limit }: { readonly limit: number }): RequestHandler {

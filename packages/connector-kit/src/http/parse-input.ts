@@ -26,7 +26,7 @@ export function parseInput<Schema extends z.ZodType>(
   const problems = inputProblems(result.error, value);
   const named = problems
     .filter(({ pointer }) => pointer !== '')
-    .map(({ pointer, detail }) => `${pointer} ${detail}`);
+    .map(({ pointer, detail }) => `${pointer}: ${detail.replace(/\.$/, '')}`);
   const what = named.length === 0 ? ADVICE[place] : `${named.slice(0, 3).join('; ')}.`;
   throw new InputInvalidError(`The request ${place} is not valid: ${what}`, problems);
 }

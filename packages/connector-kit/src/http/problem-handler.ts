@@ -4,7 +4,10 @@ import { requestIdOf } from './request-id.ts';
 import { routePattern } from './route-pattern.ts';
 import { translateRequestError } from './translate-request-error.ts';
 
-/** Answers every error as RFC 9457 `application/problem+json`; the last middleware of an app. Failures of ours are logged, once, here. */
+/**
+ * Answers every error as RFC 9457 `application/problem+json`; the last middleware of an app. Failures of ours
+ * are logged, once, here.
+ */
 export function problemHandler({ logger }: { readonly logger: Logger }): ErrorRequestHandler {
   return (thrown: unknown, req, res, _next) => {
     const error = translateRequestError(thrown) ?? toAppError(thrown);
@@ -14,7 +17,8 @@ export function problemHandler({ logger }: { readonly logger: Logger }): ErrorRe
       logger.error({ requestId, method: req.method, route: routePattern(req), error }, 'request failed');
     }
     if (res.headersSent) {
-      // The client must see that the answer is cut off. Express's own last handler would do that too, but prints the stack.
+      // The client must see that the answer is cut off. Express's own last handler would do that too, but
+      // prints the stack.
       res.destroy();
       return;
     }

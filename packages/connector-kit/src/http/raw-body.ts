@@ -2,8 +2,9 @@ import express, { type RequestHandler } from 'express';
 import { refuseAnnouncedExcess } from './refuse-announced-excess.ts';
 
 /**
- * Reads the body as the bytes that were sent, whatever their type, into `req.body`: signatures are over bytes. A missing body is an
- * empty `Buffer`. Compressed bodies are refused (415): nobody signs those, and unpacking before verifying invites bombs.
+ * Reads the body as the bytes that were sent, whatever their type, into `req.body`: signatures are over
+ * bytes. A missing body is an empty `Buffer`. Compressed bodies are refused (415): nobody signs those, and
+ * unpacking before verifying invites bombs.
  * @param limit - in bytes; past it the answer is `BODY_TOO_LARGE`
  */
 export function rawBody({ limit }: { readonly limit: number }): RequestHandler {

@@ -8,7 +8,10 @@ export interface InboxGaugeOptions {
   readonly logger: Logger;
 }
 
-/** Adds `inbox_messages{status}`, counted anew at each scrape. When the database does not answer, the other metrics still do. */
+/**
+ * Adds `inbox_messages{status}`, counted anew at each scrape. When the database does not answer, the other
+ * metrics still do.
+ */
 export function registerInboxGauge({ registry, deliveries, logger }: InboxGaugeOptions): void {
   const gauge = new Gauge({
     name: 'inbox_messages',

@@ -1,8 +1,8 @@
 import type { RequestHandler, Response } from 'express';
 
 /**
- * Gives each request an id, which stands in the answer's `X-Request-Id`, in problems and in log lines. An id from outside is not
- * taken over: a caller could make two requests look like one, or write into our log.
+ * Gives each request an id, which stands in the answer's `X-Request-Id`, in problems and in log lines. An id
+ * from outside is not taken over: a caller could make two requests look like one, or write into our log.
  */
 export function assignRequestId({ generateId }: { readonly generateId: () => string }): RequestHandler {
   return (_req, res, next) => {

@@ -1,6 +1,9 @@
 import type { RequestHandler } from 'express';
 
-/** Right for JSON that no browser should show, run, frame or keep. A route that serves a page sets its own over these. */
+/**
+ * Right for JSON that no browser should show, run, frame or keep. A route that serves a page sets its own
+ * over these.
+ */
 const HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

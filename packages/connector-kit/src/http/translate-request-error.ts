@@ -1,8 +1,8 @@
 import { AppError } from '@capconnect/kernel';
 
 /**
- * Errors of Express and its body parsers as ours; `undefined` when the error is none of those. The original is not kept as the cause:
- * it holds the body and what the caller wrote in the address.
+ * Errors of Express and its body parsers as ours; `undefined` when the error is none of those. The original
+ * is not kept as the cause: it holds the body and what the caller wrote in the address.
  */
 export function translateRequestError(error: unknown): AppError | undefined {
   if (!(error instanceof Error) || error instanceof AppError) return undefined;
@@ -41,8 +41,9 @@ export function tooLarge(limit: number | undefined): AppError {
 }
 
 /**
- * The router's error for an address that cannot be decoded, or one that `http-errors` made for the caller. A status alone says nothing:
- * errors of HTTP clients have one too, and a remote's 401 is not the caller's mistake.
+ * The router's error for an address that cannot be decoded, or one that `http-errors` made for the caller. A
+ * status alone says nothing: errors of HTTP clients have one too, and a remote's 401 is not the caller's
+ * mistake.
  */
 function isClientError(error: Error): boolean {
   if (error instanceof URIError) return 'status' in error;

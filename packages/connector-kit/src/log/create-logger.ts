@@ -8,13 +8,16 @@ export interface LoggerOptions {
   readonly level: LogLevel;
   /** The app's name, in every line. */
   readonly name: string;
-  /** Standard output when left out, written synchronously: the last line before a crash is the one that is needed. */
+  /**
+   * Standard output when left out, written synchronously: the last line before a crash is the one that is
+   * needed.
+   */
   readonly destination?: DestinationStream;
 }
 
 /**
- * JSON lines by pino. Every field and message passes a redaction that knows sensitive names and shapes at any practical depth; it
- * is the second net, behind the rule that none of that is given to a logger.
+ * JSON lines by pino. Every field and message passes a redaction that knows sensitive names and shapes at any
+ * practical depth; it is the second net, behind the rule that none of that is given to a logger.
  */
 export function createLogger({ level, name, destination }: LoggerOptions): Logger {
   const settings = {

@@ -15,8 +15,8 @@ export interface DescribedError {
 }
 
 /**
- * What may be logged of an error: of ours the code, message and details; of a foreign one its name, message and stack, scrubbed,
- * but none of its other fields, since HTTP clients hang whole requests there.
+ * What may be logged of an error: of ours the code, message and details; of a foreign one its name, message
+ * and stack, scrubbed, but none of its other fields, since HTTP clients hang whole requests there.
  */
 export function describeError(error: Error, causes = 0): DescribedError {
   const { cause } = error;

@@ -5,7 +5,16 @@ const SENSITIVE_WORDS = new Set(
   body payload rawbody`.split(/\s+/),
 );
 
-/** Last words that turn a name into a plain fact about the thing: `tokenExpiresAtMs`, `tokenCalls`, `passwordKind`. */
+/** A cheap look before the careful one: a name without any of these cannot be made of sensitive words. */
+const MAY_BE_SENSITIVE = new RegExp(
+  [...SENSITIVE_WORDS, 'key', 'name', 'pass', 'birth', 'body'].join('|'),
+  'i',
+);
+
+/**
+ * Last words that turn a name into a plain fact about the thing: `tokenExpiresAtMs`, `tokenCalls`,
+ * `passwordKind`.
+ */
 const PLAIN_FACTS = new Set([
   'at',
   'attempts',
@@ -19,8 +28,12 @@ const PLAIN_FACTS = new Set([
   'type',
 ]);
 
-/** Whether a field of this name, in any spelling (`apiKey`, `api-key`, `API_KEY`), may hold a secret or personal data. */
+/**
+ * Whether a field of this name, in any spelling (`apiKey`, `api-key`, `API_KEY`), may hold a secret or
+ * personal data.
+ */
 export function isSensitiveName(name: string): boolean {
+  if (!MAY_BE_SENSITIVE.test(name)) return false;
   const words = name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')

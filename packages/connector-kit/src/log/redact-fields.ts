@@ -21,8 +21,9 @@ function redactNamed(name: string, value: unknown, depth: number): unknown {
 }
 
 /**
- * Sensitive names lose their values, texts are scrubbed, errors keep what is ours. Objects of a class are only named: what hangs
- * from a request or a socket is nobody's business. Depth and breadth are bounded, which also ends cycles.
+ * Sensitive names lose their values, texts are scrubbed, errors keep what is ours. Objects of a class are
+ * only named: what hangs from a request or a socket is nobody's business. Depth and breadth are bounded,
+ * which also ends cycles.
  */
 function redactValue(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return scrubText(value);

@@ -20,7 +20,10 @@ export interface ListeningServer {
 }
 
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than the 60 s after which common load balancers drop an idle connection: they must be the ones to close it. */
+/**
+ * Longer than the 60 s after which common load balancers drop an idle connection: they must be the ones to
+ * close it.
+ */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /**

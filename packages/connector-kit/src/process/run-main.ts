@@ -22,9 +22,10 @@ export interface RunMainOptions {
 }
 
 /**
- * The life of a process: starts the app and prints one JSON line with its `url`; on SIGTERM or SIGINT closes it and exits with 0, on a
- * second signal exits at once. Exits with 1 when the start fails, when closing takes too long, and on any error that nobody caught:
- * what was accepted is on disk, and a new process is safer than one in an unknown state.
+ * The life of a process: starts the app and prints one JSON line with its `url`; on SIGTERM or SIGINT closes
+ * it and exits with 0, on a second signal exits at once. Exits with 1 when the start fails, when closing
+ * takes too long, and on any error that nobody caught: what was accepted is on disk, and a new process is
+ * safer than one in an unknown state.
  */
 export async function runMain({
   name,

@@ -7,7 +7,10 @@ export interface StartFailure {
   readonly logger: Logger;
 }
 
-/** Why an app did not start, for the person at the terminal. An error that explains itself is only told; of any other the stack is logged too. */
+/**
+ * Why an app did not start, for the person at the terminal. An error that explains itself is only told; of
+ * any other the stack is logged too.
+ */
 export function startFailure({ name, error, logger }: StartFailure): string {
   if (error instanceof AppError && error.code !== 'INTERNAL')
     return `${name} did not start. ${error.message}\n`;

@@ -2,13 +2,16 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface Connections {
-  /** Ends every connection without a request in hand now, and each other one with the answer it is waiting for. */
+  /**
+   * Ends every connection without a request in hand now, and each other one with the answer it is waiting
+   * for.
+   */
   endWhenIdle(): void;
 }
 
 /**
- * Knows which connections of a server have requests in hand. Node's own count takes a connection that has not asked anything yet, as
- * browsers and load balancers keep, for a busy one, and stopping would wait for it.
+ * Knows which connections of a server have requests in hand. Node's own count takes a connection that has not
+ * asked anything yet, as browsers and load balancers keep, for a busy one, and stopping would wait for it.
  */
 export function trackConnections(server: Server): Connections {
   const requestsInHand = new Map<Socket, number>();

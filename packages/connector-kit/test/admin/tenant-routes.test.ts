@@ -73,20 +73,25 @@ describe('PUT /admin/tenants/{tenantId}', () => {
     expect(response.status).toBe(400);
     const answer = await response.text();
     expect(JSON.parse(answer).errors).toEqual([
+      { pointer: '/capillary/baseUrl', detail: expect.stringContaining('not sent over plain http') },
       {
-        pointer: '/capillary/baseUrl',
-        detail: 'must start with https:// (plain http is accepted for loopback addresses only)',
+        pointer: '/capillary/authEngineUrl',
+        detail: expect.stringContaining('holds a user name or password'),
       },
-      { pointer: '/capillary/authEngineUrl', detail: expect.stringContaining('must be an origin') },
-      { pointer: '/capillary/gatewayUrl', detail: expect.stringContaining('must be an origin') },
-      { pointer: '/capillary/credential/key', detail: 'must be the key of the API client, without spaces' },
+      {
+        pointer: '/capillary/gatewayUrl',
+        detail: expect.stringContaining('must be an origin without a path'),
+      },
       { pointer: '/capillary/credential/secret', detail: 'is required' },
       { pointer: '/capillary/credential/scret', detail: 'is not a field we know' },
       {
         pointer: '/capillary/attribution/type',
         detail: expect.stringContaining('must be one of TILL, STORE_CODE'),
       },
-      { pointer: '/capillary/attribution/code', detail: 'must be 1 to 100 printable ASCII characters' },
+      {
+        pointer: '/capillary/attribution/code',
+        detail: 'must be printable ASCII, without spaces at its ends',
+      },
       { pointer: '/settings/billNumberPrefix', detail: 'must have at most 5 characters' },
       { pointer: '/more', detail: 'is not a field we know' },
     ]);
@@ -104,12 +109,15 @@ describe('PUT /admin/tenants/{tenantId}', () => {
       { kind: 'social', token: 'x' },
       'must be oauth-client (key, secret) or till-basic (till, and password or passwordMd5)',
     ],
-    [undefined, 'is required, of kind oauth-client or till-basic'],
+    [{ ...oauth, key: 'with space' }, /^The API client's key holds white space/],
+    [{ kind: 'till-basic', till: 'Demo Till', password: 'x' }, /^The till code is not one/],
+    [{ kind: 'till-basic', till: 'demo.till', password: 'a'.repeat(32) }, /looks like an MD5 already/],
+    [undefined, 'is required'],
   ])('refuses the credential %j', async (credential, detail) => {
     const { call } = await adminApp();
     const response = await call('PUT', '/admin/tenants/acme', { capillary: { ...capillary, credential } });
     expect(response.status).toBe(400);
-    expect((await problemOf(response)).errors?.[0]?.detail).toBe(detail);
+    expect((await problemOf(response)).errors?.[0]?.detail).toMatch(detail);
   });
 
   it("refuses a kind of credential that does not fit the app's scenario", async () => {
@@ -169,6 +177,12 @@ describe('PUT /admin/tenants/{tenantId}', () => {
     );
     expect(response.status).toBe(400);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
+  });
+
+  it('stands a body that is deep enough to exhaust a stack', async () => {
+    const { call } = await adminApp();
+    const deep = '['.repeat(60_000) + ']'.repeat(60_000);
+    expect((await call('PUT', '/admin/tenants/acme', `{"settings":${deep}}`)).status).toBe(400);
   });
 
   it('refuses bodies over 256 kB', async () => {

@@ -135,7 +135,7 @@ describe('jsonBody', () => {
     expect(JSON.parse(answer)).toMatchObject({
       status: 400,
       code: 'INPUT_INVALID',
-      detail: 'The request body is not valid: /name is required; /amount must be of type number.',
+      detail: 'The request body is not valid: /name: is required; /amount: must be of type number.',
       errors: [
         { pointer: '/name', detail: 'is required' },
         { pointer: '/amount', detail: 'must be of type number' },
