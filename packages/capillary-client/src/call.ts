@@ -49,14 +49,17 @@ export interface CallOptions {
 export function createCall({ http, clock, logger, timeoutMs }: CallOptions): Call {
   async function send(operation: Operation<unknown>): Promise<AxiosResponse<unknown>> {
     const watch = createConnectionWatch();
+    const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      return await http.request<unknown>({
+      const answer = http.request<unknown>({
         method: operation.method,
         url: addressOf(operation),
         ...(operation.body === undefined ? {} : { data: JSON.stringify(operation.body) }),
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: deadline,
         transport: watch.transport,
       });
+      // axios looks at the signal only once the authentication has given its headers.
+      return await Promise.race([answer, passed(deadline)]);
     } catch (error) {
       throw lostAnswer(error, {
         operation: operation.name,
@@ -94,6 +97,15 @@ export function createCall({ http, clock, logger, timeoutMs }: CallOptions): Cal
     }
     return { value: parsed.data, requestId, warnings: warningsOf(response.data) };
   };
+}
+
+/** Rejects when the deadline passes. */
+function passed(deadline: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    deadline.addEventListener('abort', () => {
+      reject(deadline.reason);
+    });
+  });
 }
 
 function addressOf({ path, query = {} }: Operation<unknown>): string {

@@ -5,6 +5,6 @@ const PLAUSIBLE = /^[\w.:-]{1,128}$/;
  * anything that does not look like an id is left out.
  */
 export function readRequestId(headers: Readonly<Record<string, unknown>>): string | undefined {
-  const value = headers['x-cap-requestid'] ?? headers['x-cap-request-id'];
-  return typeof value === 'string' && PLAUSIBLE.test(value) ? value : undefined;
+  const spellings = [headers['x-cap-requestid'], headers['x-cap-request-id']];
+  return spellings.find((value): value is string => typeof value === 'string' && PLAUSIBLE.test(value));
 }

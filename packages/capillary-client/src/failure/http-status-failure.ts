@@ -51,5 +51,5 @@ export function httpStatusFailure(answer: {
   if (status >= 400) {
     return refused('Capillary refused the request without saying why. Give its support the request id.');
   }
-  return isReadable ? undefined : NOT_THIS_API;
+  return isReadable && status >= 200 ? undefined : NOT_THIS_API;
 }

@@ -41,7 +41,9 @@ function wordsFor(networkCode: string | undefined): string {
 }
 
 function networkCodeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'TimeoutError') return 'TIMEOUT';
+  if (!('code' in error)) return undefined;
   // The only thing that cancels a call is its deadline.
   if (error.code === 'ERR_CANCELED') return 'TIMEOUT';
   return typeof error.code === 'string' && PLAUSIBLE_CODE.test(error.code) ? error.code : undefined;

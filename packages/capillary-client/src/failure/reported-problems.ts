@@ -10,7 +10,7 @@ export interface ReportedProblem {
 
 const CODE = /^\d{1,9}$/;
 /** 201 means that some rows failed; those say so themselves. */
-const SUCCESS_CODES = new Set(['200', '201']);
+const SUCCESS_CODES: ReadonlySet<unknown> = new Set(['200', '201']);
 
 /**
  * Everything in an answer that says "this failed", in whichever of Capillary's envelopes (reference section 6.0):
@@ -50,9 +50,9 @@ function isFailed(status: Fields): boolean {
 
 function requestStatusOf(status: unknown): readonly ReportedProblem[] {
   if (!isFields(status)) return [];
-  const problem = toProblem(status);
-  const hasFailureCode = problem.code !== undefined && !SUCCESS_CODES.has(problem.code);
-  return hasFailureCode || isFailed(status) ? [problem] : [];
+  const { code } = status;
+  const isSuccess = code === undefined || code === null || SUCCESS_CODES.has(code);
+  return isSuccess && !isFailed(status) ? [] : [toProblem(status)];
 }
 
 function toProblem(value: unknown, isAboutItem = false): ReportedProblem {
