@@ -16,17 +16,15 @@ export type Rejection =
  * @param body - the parsed JSON, `undefined` when there is none. Codes may be numbers or strings.
  */
 export function rejectionOf(status: number, body: unknown): Rejection | undefined {
-  const statusCode = codeOf(valueAt(body, 'response', 'status', 'code'));
-  if (statusCode === '498' || status === 498) return { kind: 'expired', code: 'CREDENTIAL_REJECTED' };
-  if (statusCode === '401' || status === 401) return { kind: 'invalid', code: 'CREDENTIAL_REJECTED' };
-
   const codes = new Set([
-    statusCode,
+    codeOf(valueAt(body, 'response', 'status', 'code')),
     codeOf(valueAt(body, 'errorCode')),
     codeOf(valueAt(firstError(body), 'code')),
   ]);
+  if (status === 498 || codes.has('498')) return { kind: 'expired', code: 'CREDENTIAL_REJECTED' };
+  if (status === 401 || codes.has('401')) return { kind: 'invalid', code: 'CREDENTIAL_REJECTED' };
   if (codes.has('4001')) return { kind: 'unavailable', code: 'AUTH_UNAVAILABLE' };
-  if (codes.has('4000') || statusCode === '403' || status === 403) {
+  if (status === 403 || codes.has('403') || codes.has('4000')) {
     return { kind: 'denied', code: 'ACCESS_DENIED' };
   }
   return undefined;

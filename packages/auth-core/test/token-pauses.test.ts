@@ -4,6 +4,7 @@ import { createTokenProvider, oauthClientCredential, type TokenProvider } from '
 import { failureOf } from './support/failure-of.ts';
 import { type ServedAnswer, startServer, type TestServer } from './support/start-server.ts';
 import { givenToken, tokenCalls } from './support/token-calls.ts';
+import { virtualSleep } from './support/virtual-sleep.ts';
 
 const SECOND_MS = 1_000;
 const WRONG_SECRET = { status: 400, json: { data: null, errors: [{ code: 320001 }] } };
@@ -27,7 +28,7 @@ describe('token calls are kept apart', () => {
       baseUrl: server.url,
       credential: oauthClientCredential({ key: 'key-1', secret: 'secret-1' }),
       clock,
-      sleep: async (ms) => clock.advance(ms),
+      sleep: virtualSleep(clock),
       logger: { ...silentLogger, warn: (_fields, message) => warnings.push(message) },
     });
   });

@@ -18,7 +18,15 @@ export function hideFailure(error: AxiosError): AxiosError {
   if (error.config !== undefined) hideConfig(error.config);
   if (error.response !== undefined) hideExchange(error.response);
   if (error.request !== undefined) error.request = { method: error.config?.method };
+  if (error.cause instanceof SyntaxError) hideQuotation(error);
   return error;
+}
+
+/** The JSON parser quotes the answer, and the answer may be about a customer. */
+function hideQuotation(error: AxiosError): void {
+  error.message = 'The answer is not JSON.';
+  error.stack = `${error.name}: ${error.message}`;
+  delete error.cause;
 }
 
 function hideConfig(config: InternalAxiosRequestConfig & { capillaryAttempt?: unknown }): void {

@@ -16,6 +16,8 @@ export type ServedAnswer =
       readonly headers?: Readonly<Record<string, string>>;
       readonly json?: unknown;
       readonly text?: string;
+      /** Sent without telling its length. */
+      readonly isChunked?: boolean;
     }
   | 'drop'
   | 'hang';
@@ -49,20 +51,19 @@ export async function startServer(answer: (request: ServedRequest) => ServedAnsw
         request.socket.destroy();
         return;
       }
-      const isText = given.text !== undefined;
+      const content = given.text ?? JSON.stringify(given.json);
       response.writeHead(given.status ?? 200, {
-        'Content-Type': isText ? 'text/html' : 'application/json',
+        'Content-Type': given.text === undefined ? 'application/json' : 'text/html',
+        ...(given.isChunked === true ? {} : { 'Content-Length': Buffer.byteLength(content) }),
         ...given.headers,
       });
-      response.end(isText ? given.text : JSON.stringify(given.json));
+      response.end(content);
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // A TCP server's address is never a string.
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: originOf(server.address()),
     requests,
     async close() {
       server.closeAllConnections();
@@ -70,4 +71,9 @@ export async function startServer(answer: (request: ServedRequest) => ServedAnsw
       await once(server, 'close');
     },
   };
+}
+
+function originOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on TCP.');
+  return `http://127.0.0.1:${address.port}`;
 }
