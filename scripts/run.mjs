@@ -18,6 +18,7 @@ const ENTRY_POINTS = {
   start: ['apps/cli/src/main.ts', 'up'],
   test: ['scripts/test.ts'],
   bench: ['benchmarks/src/main.ts'],
+  capconnect: ['apps/cli/src/main.ts'],
 };
 
 const [command = '', ...args] = process.argv.slice(2);
@@ -94,7 +95,7 @@ async function installDependencies() {
   const pnpm = process.platform === 'win32' ? 'pnpm.exe' : 'pnpm';
   const code = await run(
     pnpm,
-    ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'],
+    ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=info'],
     'stderr',
   );
   if (code !== 0) {
