@@ -1,0 +1,32 @@
+import { createStatuses } from '../answers/status.ts';
+
+/** Codes and messages of points (reference sections 6.3 and 6.5). */
+export const pointsStatus = createStatuses({
+  748: 'Nothing to update',
+  749: 'Pass exactly one of redemptionId and externalReferenceNumber',
+  750: 'Redemption not found',
+  801: 'Points you are trying to redeem are invalid',
+  802: 'Mobile number/email id/external id you have entered is invalid',
+  803: 'Unable to redeem. The points you are trying to redeem is more than the available points',
+  807: 'Unable to redeem. Make sure that the points you are trying to redeem is a multiple of {0}. Check the points redemption configuration of your organization.',
+  808: 'Unable to redeem. Validation code is invalid.',
+  814: 'No Results Found',
+  816: 'Unable to find customer in this organization',
+  817: 'Points redemption failed.',
+  819: 'Points you are trying to redeem are more than the maximum allowed redemption limit.',
+  820: 'Unable to process. Customer is marked as fraud',
+  821: 'Points you are trying to redeem are less than the minimum redemption limit',
+  824: 'Mobile number validation is mandatory for redeeming points',
+  859: 'The redemption time you have passed is invalid',
+  860: 'Unable to issue OTP.',
+  878: 'Points can have at most 3 decimals',
+  881: 'Customer is not registered into the loyalty program.',
+  901: 'Invalid points or points redemption Id passed.',
+  902: 'Duplicate reversal request',
+  903: 'Points to be reversed are more than the points left of the redemption',
+  905: 'points redemption reversal is disabled for the org.',
+  1212: 'Invalid entity type passed.',
+  1213: 'Invalid programId passed in request.',
+  1219: 'Field length too long',
+  3802: 'Points reversal redeemed points already reversed.',
+});
