@@ -8,6 +8,7 @@ import { createApplyFaults } from './faults/apply-faults.ts';
 import { createBeginRequest } from './http/begin-request.ts';
 import { readJsonBody } from './http/read-json-body.ts';
 import { createReadRawBody } from './http/read-raw-body.ts';
+import { mountLoyalty } from './loyalty/mount-loyalty.ts';
 import { createAccessTokens } from './oauth/access-tokens.ts';
 import { createClientsRoutes } from './oauth/clients-routes.ts';
 import { createTokenRoute } from './oauth/token-route.ts';
@@ -32,6 +33,8 @@ export function createApp({ world, signer, control, logger }: AppOptions): Expre
   const { context } = world;
   const tokens = createAccessTokens(context, signer);
   const tokenRoute = createTokenRoute(context, tokens);
+  const loyalty = Router();
+  mountLoyalty(loyalty, context);
   const authEngine = Router();
   mountAuthEngine(authEngine, context);
   const routers = [
@@ -39,6 +42,7 @@ export function createApp({ world, signer, control, logger }: AppOptions): Expre
     createOrganizationV1(context),
     createOrganizationEntities(context),
     createOrganizationV2(context),
+    loyalty,
     authEngine,
   ];
 

@@ -98,12 +98,11 @@ export async function createCapillarySimulator(
     },
     reset,
     async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
+      const closed = new Promise((resolve) => {
+        server.close(resolve);
       });
+      server.closeAllConnections();
+      await closed;
     },
   };
 }

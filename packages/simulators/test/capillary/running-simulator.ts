@@ -5,7 +5,7 @@ import {
   createCapillarySimulator,
 } from '../../src/index.ts';
 
-export interface Call {
+interface Call {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, or as it is when it is a string. */

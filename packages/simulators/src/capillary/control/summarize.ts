@@ -1,5 +1,6 @@
 import { describeAuthEngine } from '../auth-engine/describe-auth-engine.ts';
 import type { SimulatorContext } from '../context.ts';
+import { describeLoyalty } from '../loyalty/describe-loyalty.ts';
 import { summarizeOrg } from './summarize-org.ts';
 
 /** What `GET /__sim/state` shows. */
@@ -8,6 +9,7 @@ export function summarize(context: SimulatorContext): unknown {
     now: new Date(context.nowMs()).toISOString(),
     settings: context.settings,
     org: summarizeOrg(context.org),
+    ...describeLoyalty(context.loyalty),
     ...describeAuthEngine(context.authEngine),
   };
 }

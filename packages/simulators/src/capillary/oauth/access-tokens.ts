@@ -7,7 +7,7 @@ import type { TokenSigner } from './token-signer.ts';
 const SECOND_MS = 1000;
 const payloadSchema = z.object({ jti: z.string() });
 
-export type TokenVerdict =
+type TokenVerdict =
   | { readonly kind: 'valid'; readonly client: ApiClient }
   | { readonly kind: 'expired'; readonly expiredAtMs: number }
   | { readonly kind: 'invalid' };

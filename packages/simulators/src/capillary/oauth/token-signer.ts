@@ -8,7 +8,7 @@ export interface TokenSigner {
   open(token: string): Promise<unknown>;
 }
 
-export interface TokenClaims {
+interface TokenClaims {
   readonly [claim: string]: string | number | null;
 }
 

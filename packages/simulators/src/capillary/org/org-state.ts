@@ -1,5 +1,5 @@
 /** Read covers GET; write covers POST, PUT and DELETE, and includes read (reference section 2.7). */
-export type AccessLevel = 'NONE' | 'READ' | 'WRITE';
+type AccessLevel = 'NONE' | 'READ' | 'WRITE';
 
 /** Resource name (`Customer`, `Transaction`, ...) to what the group may do with it; a missing resource is denied. */
 export type AccessGroup = Readonly<Record<string, AccessLevel>>;
@@ -57,7 +57,7 @@ export interface Till {
 }
 
 /** A token that was issued, by its `jti`. */
-export interface IssuedToken {
+interface IssuedToken {
   readonly clientKey: string;
   /** Epoch milliseconds. Moved to now by the fault `expire-tokens`. */
   expiresAtMs: number;

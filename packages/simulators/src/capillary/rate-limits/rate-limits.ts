@@ -1,7 +1,7 @@
 const MINUTE_MS = 60_000;
 
 /** `*` for all calls of one caller, or `METHOD /path` with `{id}` for any one segment, to calls per minute. */
-export type RateLimitTable = Readonly<Record<string, number>>;
+type RateLimitTable = Readonly<Record<string, number>>;
 
 export interface RateLimits {
   /** Replaces the table and forgets what was counted. */

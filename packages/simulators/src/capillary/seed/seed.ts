@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { brandSeedSchema } from '../auth-engine/seed-brands.ts';
+import { loyaltySeedSchema } from '../loyalty/loyalty-seed.ts';
 import { settingsSchema } from '../settings.ts';
 import { orgSeedShape } from './org-seed.ts';
 
@@ -13,6 +14,7 @@ const rateLimitsSchema = z.record(z.string(), z.int().min(1)).superRefine((table
 /** What `POST /__sim/seed` takes. Everything may be left out. */
 export const seedSchema = z.strictObject({
   ...orgSeedShape,
+  ...loyaltySeedSchema.shape,
   brands: brandSeedSchema.default([]),
   /** Single settings; the others stay as they are. */
   settings: settingsSchema.partial().default({}),
@@ -22,3 +24,5 @@ export const seedSchema = z.strictObject({
 
 /** A seed as a test writes it. */
 export type SeedInput = z.input<typeof seedSchema>;
+
+export type Seed = z.output<typeof seedSchema>;
