@@ -20,7 +20,11 @@ export type CouponRedeemable =
     })
   | NotRedeemable;
 
-const row = z.object({ isRedeemable: flagField, redemptionsLeft: textField, warnings: z.unknown() });
+const row = z.object({
+  isRedeemable: flagField,
+  redemptionsLeft: textField,
+  warnings: z.unknown().optional(),
+});
 const answer = z.object({ redemption: z.array(row).length(1) });
 
 /** Asks before redeeming (reference section 6.6). "No" is an answer, not an error. */

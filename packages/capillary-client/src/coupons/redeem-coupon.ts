@@ -38,7 +38,7 @@ const row = z.object({
   discountType: textField,
   discountValue: optionalDecimalField,
   discountUpto: optionalDecimalField,
-  redemptionStatus: z.unknown(),
+  redemptionStatus: z.unknown().optional(),
 });
 
 const answer = z.object({ redemption: z.array(row).length(1) });

@@ -11,7 +11,7 @@ export async function checkDns({ url, lookup }: Patient): Promise<Finding> {
     const [first, ...more] = addresses;
     if (first === undefined) return { status: 'failed', ...networkWords('ENOTFOUND') };
     const others = more.length === 0 ? '' : ` and ${more.length} more`;
-    return { status: 'passed', detail: `${host} is ${first.address}${others}.` };
+    return { status: 'passed', detail: `The address of ${host} is ${first.address}${others}.` };
   } catch (error) {
     return { status: 'failed', ...networkWords(networkCode(error)) };
   }

@@ -22,16 +22,18 @@ export interface CheckLog {
 /** Runs checks in turn, times them, and tells of each as it ends. */
 export function createCheckLog(clock: Clock, onCheck: (check: DoctorCheck) => void): CheckLog {
   const checks: DoctorCheck[] = [];
-  const unusable = new Set<DoctorCheckId>();
+  /** Checks that nothing can be built on, and the failed check that is to blame. */
+  const unusable = new Map<DoctorCheckId, DoctorCheckId>();
 
   return {
     checks,
     async check(id, needs, run) {
-      const missing = needs.find((need) => unusable.has(need));
+      const culprit = needs.map((need) => unusable.get(need)).find((found) => found !== undefined);
       const startedAtMs = clock.monotonicMs();
-      const found = missing === undefined ? await run() : skippedFor(missing);
+      const found = culprit === undefined ? await run() : skippedFor(culprit);
       const durationMs = clock.monotonicMs() - startedAtMs;
-      if (found.status === 'failed' || missing !== undefined) unusable.add(id);
+      if (culprit !== undefined) unusable.set(id, culprit);
+      else if (found.status === 'failed') unusable.set(id, id);
       const check = { id, title: TITLES[id], ...withSlowness(found, durationMs), durationMs };
       checks.push(check);
       onCheck(check);
@@ -39,8 +41,8 @@ export function createCheckLog(clock: Clock, onCheck: (check: DoctorCheck) => vo
   };
 }
 
-function skippedFor(missing: DoctorCheckId): Finding {
-  return { status: 'skipped', detail: `Not checked, because "${TITLES[missing]}" has to be right first.` };
+function skippedFor(culprit: DoctorCheckId): Finding {
+  return { status: 'skipped', detail: `Not checked, because "${TITLES[culprit]}" has to be right first.` };
 }
 
 function withSlowness(found: Finding, durationMs: number): Finding {

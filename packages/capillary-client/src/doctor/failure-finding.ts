@@ -22,10 +22,19 @@ const REJECTED = {
   },
 } as const;
 
-/** A failed call, as the cause and the next step. */
-export function failureFinding(thrown: unknown, kind: Credential['kind']): Finding {
+const REJECTED_LATER = {
+  detail: 'Capillary accepted the credentials a moment ago and refuses them on this call.',
+  remedy: "Check that the base URL is the cluster of this organisation. If it is, ask Capillary's support.",
+};
+
+/**
+ * A failed call, as the cause and the next step.
+ *
+ * @param suspect - the kind of credential, while it is not proved yet that Capillary accepts it.
+ */
+export function failureFinding(thrown: unknown, suspect: Credential['kind'] | undefined): Finding {
   const error = toAppError(thrown);
-  const { detail, remedy } = wordsFor(error, kind);
+  const { detail, remedy } = wordsFor(error, suspect);
   const { requestId } = error.details;
   return {
     status: 'failed',
@@ -36,11 +45,11 @@ export function failureFinding(thrown: unknown, kind: Credential['kind']): Findi
 
 function wordsFor(
   error: AppError,
-  kind: Credential['kind'],
+  suspect: Credential['kind'] | undefined,
 ): { readonly detail: string; readonly remedy: string } {
   switch (error.code) {
     case 'CREDENTIAL_REJECTED':
-      return REJECTED[kind];
+      return suspect === undefined ? REJECTED_LATER : REJECTED[suspect];
     case 'ACCESS_DENIED':
       return {
         detail: 'The credentials are good, but their access group does not allow this call.',

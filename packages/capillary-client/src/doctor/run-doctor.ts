@@ -31,6 +31,7 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   const url = hostAddress(options.baseUrl);
   const log = createCheckLog(clock, onCheck);
   let tokens: TokenProvider | undefined;
+  let areProved = false;
 
   /** A check of the patient. What its preparation throws, such as for a wrong attribution, is its finding. */
   function on(run: (patient: Patient) => Promise<Finding>): () => Promise<Finding> {
@@ -39,7 +40,7 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
       try {
         return await run(toPatient(options, url));
       } catch (error) {
-        return failureFinding(error, credential.kind);
+        return failureFinding(error, areProved ? undefined : credential.kind);
       }
     };
   }
@@ -50,11 +51,14 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   await log.check(
     'credentials',
     ['tls'],
-    on((patient) => {
+    on(async (patient) => {
       if (credential.kind === 'oauth-client') {
-        tokens = createTokenProvider({ ...patient, baseUrl: patient.url, credential });
+        const { url: baseUrl, clock: time, fetch, timeoutMs } = patient;
+        tokens = createTokenProvider({ baseUrl, credential, clock: time, fetch, timeoutMs });
       }
-      return checkCredentials(patient, tokens);
+      const finding = await checkCredentials(patient, tokens);
+      areProved = true;
+      return finding;
     }),
   );
   await log.check(

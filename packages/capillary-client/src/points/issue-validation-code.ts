@@ -4,7 +4,9 @@ import { POINTS_FAILURES } from '../failure/points-failures.ts';
 import { toV1Customer, type V1CustomerIdentifier } from '../v1-customer.ts';
 import { requirePoints } from './require-points.ts';
 
-const answer = z.object({ response: z.object({ validation_code: z.object({ code: z.unknown() }) }) });
+const answer = z.object({
+  response: z.object({ validation_code: z.object({ code: z.unknown().optional() }) }),
+});
 
 /**
  * Sends the customer a code for redeeming (reference section 6.5). While a code is valid, 20 minutes as a rule, a
