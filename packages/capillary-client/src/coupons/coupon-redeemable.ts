@@ -23,6 +23,7 @@ export type CouponRedeemable =
 const row = z.object({
   isRedeemable: flagField,
   redemptionsLeft: textField,
+  redemptionStatus: z.object({ code: textField }).nullish(),
   warnings: z.unknown().optional(),
 });
 const answer = z.object({ redemption: z.array(row).length(1) });
@@ -50,7 +51,8 @@ export async function couponRedeemable(call: Call, query: CouponRedeemableQuery)
       };
     }
     // The text that comes with it is Capillary's; the code, where there is one, tells the same in our words.
-    const capillaryCode = warningsOf(coupon).find(({ code }) => COUPON_FAILURES.has(code))?.code;
+    const codes = [coupon.redemptionStatus?.code, ...warningsOf(coupon).map(({ code }) => code)];
+    const capillaryCode = codes.find((code) => code !== undefined && COUPON_FAILURES.has(code));
     const reason = COUPON_FAILURES.get(capillaryCode ?? '')?.words ?? 'The coupon cannot be redeemed.';
     return { isRedeemable: false, reason, capillaryCode, requestId, warnings };
   } catch (error) {

@@ -1,12 +1,4 @@
-import {
-  duplicate,
-  failureTable,
-  notFound,
-  rateLimited,
-  refused,
-  temporary,
-  type FailureRule,
-} from './failure-table.ts';
+import { duplicate, failureTable, notFound, refused, temporary, type FailureRule } from './failure-table.ts';
 
 const RETURN_FAILURES: readonly FailureRule[] = [
   [[624], refused('The return is dated before its sale. Send the time of the sale with the return.')],
@@ -84,17 +76,12 @@ const BILL_FAILURES: readonly FailureRule[] = [
   [[688], notFound('Capillary has no bill with this number.')],
 ];
 
-/** What the codes of v2 transactions mean (documented: `reference/transaction-status-codes`; reference section 6.4). */
+/**
+ * What the codes of v2 transactions mean (documented: `reference/transaction-status-codes`; reference section 6.4). Not
+ * for v1.1, where 605, 606, 672, 677, 679, 681 and 688 mean something else.
+ */
 export const TRANSACTION_FAILURES = failureTable([
   ...BILL_FAILURES,
   ...RETURN_FAILURES,
   [[683, 684, 691, 710, 1113, 1116, 1118], temporary("Capillary's loyalty engine could not take the bill.")],
-]);
-
-/** What differs in v1.1, where the same number means something else (reference section 6.4). */
-export const TRANSACTION_V1_FAILURES = failureTable([
-  ...BILL_FAILURES,
-  ...RETURN_FAILURES,
-  [[517], rateLimited('Capillary limits how many bills one till sends in a minute.', 5000)],
-  [[672], refused('Too many bills in one request. Send smaller batches.')],
 ]);

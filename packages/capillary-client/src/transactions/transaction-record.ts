@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { idField, optionalDecimalField, optionalIdField, textField } from '../answer-fields.ts';
 
-/** One transaction of a list answer (reference section 6.4, "Read"). */
+const billFields = {
+  billNumber: textField,
+  amount: optionalDecimalField,
+  grossAmount: optionalDecimalField,
+  discount: optionalDecimalField,
+  billingTime: textField,
+};
+
+/**
+ * One transaction of a list answer. Read by bill number it has the bill's facts in `billDetails` (reference section 6.4,
+ * "Read"); in a customer's history they stand beside the id (documented: `reference/v2api-get-customer-transactions`).
+ */
 export const transactionRecordField = z
   .object({
     id: idField,
@@ -9,27 +20,20 @@ export const transactionRecordField = z
     type: textField,
     outlierStatus: textField,
     deliveryStatus: textField,
-    billDetails: z.object({
-      billNumber: textField,
-      amount: optionalDecimalField,
-      grossAmount: optionalDecimalField,
-      discount: optionalDecimalField,
-      billingTime: textField,
-    }),
+    billDetails: z.object(billFields).nullish(),
+    ...billFields,
   })
-  .transform(({ id, customerId, type, outlierStatus, deliveryStatus, billDetails }) => ({
+  .transform(({ id, type, billDetails, ...facts }) => ({
     transactionId: id,
-    /** None for a bill of nobody (NOT_INTERESTED). */
-    customerId,
+    ...facts,
     /** Upper case, as in the request. */
     type: type?.toUpperCase(),
-    outlierStatus,
-    deliveryStatus,
     ...billDetails,
   }));
 
 /**
- * A bill as Capillary stored it. Amounts are decimal strings; `billingTime` is in the cluster's zone, with offset. It
- * holds no points: Capillary tells them when the bill is added, not afterwards.
+ * A bill as Capillary stored it. `customerId` is undefined for a bill of nobody; amounts are decimal strings;
+ * `billingTime` is in the cluster's zone, with offset. It holds no points: Capillary tells them when the bill is added,
+ * and its reads by number leave them empty.
  */
 export type TransactionRecord = z.output<typeof transactionRecordField>;
