@@ -10,7 +10,7 @@ import { readRequestId } from './request-id.ts';
 import { warningsOf, type CapillaryWarning } from './warnings.ts';
 
 /** One request to Capillary and how to read its answer. */
-export interface Operation<Value> {
+interface Operation<Value> {
   /** Resource and method of this client, such as `transactions.add`: names the call in errors and logs. */
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -31,7 +31,7 @@ export interface Answered {
   readonly warnings: readonly CapillaryWarning[];
 }
 
-export interface Answer<Value> extends Answered {
+interface Answer<Value> extends Answered {
   readonly value: Value;
 }
 

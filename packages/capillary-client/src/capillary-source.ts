@@ -1,21 +1,19 @@
 /** Where a customer or a bill comes from (reference section 6.0). */
-export const CAPILLARY_SOURCES = [
-  'INSTORE',
-  'MARTJACK',
-  'WECHAT',
-  'FACEBOOK',
-  'WEB_ENGAGE',
-  'TMALL',
-  'TAOBAO',
-  'JD',
-  'ECOMMERCE',
-  'WEBSITE',
-  'LINE',
-  'MOBILE_APP',
-  'OTHERS',
-] as const;
-
-export type CapillarySource = (typeof CAPILLARY_SOURCES)[number];
+export type CapillarySource =
+  | 'INSTORE'
+  | 'MARTJACK'
+  | 'WECHAT'
+  | 'FACEBOOK'
+  | 'WEB_ENGAGE'
+  | 'TMALL'
+  | 'TAOBAO'
+  | 'JD'
+  | 'ECOMMERCE'
+  | 'WEBSITE'
+  | 'LINE'
+  | 'MOBILE_APP'
+  /** Transactions only. */
+  | 'OTHERS';
 
 /** An identifier is unique within this. Sources with several accounts, such as ECOMMERCE, need the account. */
 export interface SourceAccount {

@@ -1,13 +1,8 @@
 export { createCapillaryClient } from './capillary-client.ts';
-export type { CapillaryClient, CapillaryClientOptions } from './capillary-client.ts';
+export type { CapillaryClient } from './capillary-client.ts';
 export { addTransactionOnce } from './add-transaction-once.ts';
-export type { AddTransactionOnceOptions, SettledTransaction } from './add-transaction-once.ts';
-export { CAPILLARY_SOURCES } from './capillary-source.ts';
 export type { CapillarySource } from './capillary-source.ts';
-export type { CustomerIdentifier, ProfileIdentifier } from './customers/customer-identifier.ts';
 export type { NewCustomer } from './customers/add-customer.ts';
-export type { CustomerUpdate } from './customers/update-customer.ts';
-export type { PaymentMode, TransactionLine, TransactionRequest } from './transactions/transaction-request.ts';
+export type { TransactionRequest } from './transactions/transaction-request.ts';
 export { runDoctor } from './doctor/run-doctor.ts';
-export type { DoctorOptions } from './doctor/doctor-options.ts';
 export type { DoctorCheck, DoctorReport } from './doctor/doctor-report.ts';

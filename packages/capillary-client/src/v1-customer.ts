@@ -1,5 +1,5 @@
 /** Names by which v1.1 finds a customer (reference section 6.5). Capillary's own id is not among them. */
-export type V1IdentifierType = 'mobile' | 'email' | 'externalId' | 'cardnumber' | 'cardExternalId';
+type V1IdentifierType = 'mobile' | 'email' | 'externalId' | 'cardnumber' | 'cardExternalId';
 
 export interface V1CustomerIdentifier {
   readonly type: V1IdentifierType;

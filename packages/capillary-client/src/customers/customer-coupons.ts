@@ -3,7 +3,7 @@ import { optionalDecimalField, optionalIdField, textField } from '../answer-fiel
 import type { Answered, Call } from '../call.ts';
 import { COUPON_FAILURES } from '../failure/coupon-failures.ts';
 
-export type CouponStatus =
+type CouponStatus =
   | 'REDEEMED'
   | 'UNREDEEMED'
   | 'ACTIVE'
@@ -56,7 +56,7 @@ const answer = z.object({
 });
 
 /** A coupon that was issued to a customer. `discountType` is `ABS` or `PERC`; amounts are decimal strings. */
-export type CustomerCoupon = z.output<typeof coupon>;
+type CustomerCoupon = z.output<typeof coupon>;
 
 export interface CustomerCoupons extends Answered {
   readonly coupons: readonly CustomerCoupon[];

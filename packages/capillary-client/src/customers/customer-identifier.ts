@@ -1,5 +1,5 @@
 /** Names by which lookups and transactions find a customer (reference section 6.0). `id` is Capillary's own. */
-export type CustomerIdentifierType =
+type CustomerIdentifierType =
   | 'mobile'
   | 'email'
   | 'externalId'
@@ -17,7 +17,7 @@ export interface CustomerIdentifier {
 }
 
 /** Names under which a customer is registered, or an identifier added or removed. */
-export type ProfileIdentifierType =
+type ProfileIdentifierType =
   | Exclude<CustomerIdentifierType, 'id'>
   | 'cuid'
   | 'unionId'

@@ -2,7 +2,7 @@ import type { CapillarySource } from '../capillary-source.ts';
 import type { ProfileIdentifier } from './customer-identifier.ts';
 
 /** Where messages reach the customer. Capillary takes the flags as text. */
-export interface CommunicationChannel {
+interface CommunicationChannel {
   readonly type: 'mobile' | 'email' | 'wechat' | 'line' | 'mobilePush';
   readonly value: string;
   readonly primary?: 'true' | 'false' | undefined;

@@ -39,7 +39,7 @@ const answer = z.object({
 });
 
 /** Tier and points of a customer in one programme. Points and amounts are decimal strings. */
-export type LoyaltyProgramDetails = z.output<typeof answer>['data'][number];
+type LoyaltyProgramDetails = z.output<typeof answer>['data'][number];
 
 export interface LoyaltyDetails extends Answered {
   readonly programs: readonly LoyaltyProgramDetails[];

@@ -3,7 +3,7 @@ import { idField } from '../answer-fields.ts';
 import type { Answered, Call } from '../call.ts';
 import { OTP_FAILURES } from '../failure/otp-failures.ts';
 
-export type OtpAction =
+type OtpAction =
   | 'COUPON'
   | 'POINTS'
   | 'REGISTRATION'

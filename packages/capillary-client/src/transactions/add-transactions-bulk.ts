@@ -11,10 +11,10 @@ import { toTransactionBody } from './to-transaction-body.ts';
 import type { TransactionRequest } from './transaction-request.ts';
 
 /** Capillary documents no limit; above this it is likely to answer 1060 (reference section 6.4). */
-export const LARGEST_TRANSACTION_BATCH = 100;
+const LARGEST_TRANSACTION_BATCH = 100;
 
 /** What became of one bill of a batch. */
-export type BulkOutcome =
+type BulkOutcome =
   | { readonly isAdded: true; readonly transaction: AddedTransaction }
   | { readonly isAdded: false; readonly error: AppError };
 

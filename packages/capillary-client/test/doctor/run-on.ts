@@ -1,8 +1,9 @@
 import { oauthClientCredential, tillBasicCredential, type Credential } from '@capconnect/auth-core';
 import { expect } from 'vitest';
-import { runDoctor, type DoctorCheck, type DoctorOptions, type DoctorReport } from '../../src/index.ts';
+import type { DoctorOptions } from '../../src/doctor/doctor-options.ts';
+import { runDoctor, type DoctorCheck, type DoctorReport } from '../../src/index.ts';
 
-export const DEMO_CLIENT = oauthClientCredential({ key: 'demo-key', secret: 'demo-secret' });
+const DEMO_CLIENT = oauthClientCredential({ key: 'demo-key', secret: 'demo-secret' });
 export const DEMO_TILL = tillBasicCredential({ till: 'demo.till', password: 'demo123' });
 
 type CheckId = DoctorCheck['id'];
