@@ -29,7 +29,8 @@ export function sumOfDecimals(texts: readonly string[]): string {
   return texts.reduce((sum, text) => sum.plus(text), new Big(0)).toFixed();
 }
 
-/** Whether two decimal strings are the same number: `10` and `10.00` are. */
+/** Whether two decimal strings are the same number: `10` and `10.00` are. Two that are no numbers are not. */
 export function isSameDecimal(one: string, other: string): boolean {
-  return new Big(one).eq(other);
+  const decimal = toDecimal(one);
+  return decimal !== undefined && decimal === toDecimal(other);
 }

@@ -1,4 +1,5 @@
-import { isFields, itemStatusesOf } from './failure/item-statuses.ts';
+import { itemStatusesOf } from './failure/item-statuses.ts';
+import { isFields } from './fields.ts';
 
 /** Something Capillary did otherwise than asked, in our words: its own may hold personal data. */
 export interface CapillaryWarning {

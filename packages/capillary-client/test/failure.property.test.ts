@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExactJson } from '../src/exact-json.ts';
 import { failureOf, failureOfRow } from '../src/failure/failure.ts';
-import { isFields } from '../src/failure/item-statuses.ts';
+import { isFields } from '../src/fields.ts';
 import { TRANSACTION_FAILURES } from '../src/failure/transaction-failures.ts';
 import { startAnsweringServer } from './support/answering-server.ts';
 import { clientFor } from './support/client-for.ts';

@@ -1,6 +1,6 @@
-import type { Patient } from './doctor-options.ts';
+import type { DoctorContext } from './doctor-context.ts';
 import type { Finding } from './doctor-report.ts';
-import { networkCode } from './network-code.ts';
+import { networkCode } from '../network-code.ts';
 import { networkWords } from './network-words.ts';
 
 /** The `Date` header has whole seconds and the way back takes time, so less than this is no news. */
@@ -9,7 +9,7 @@ const NOTABLE_SKEW_MS = 60 * 1000;
 const HARMFUL_SKEW_MS = 300 * 1000;
 
 /** How far this machine's clock is from Capillary's, by the `Date` of an answer. */
-export async function checkClock({ url, fetch, clock, timeoutMs }: Patient): Promise<Finding> {
+export async function checkClock({ url, fetch, clock, timeoutMs }: DoctorContext): Promise<Finding> {
   const sentAtMs = clock.wallMs();
   let date: string | null;
   try {

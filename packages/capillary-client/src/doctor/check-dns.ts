@@ -1,11 +1,10 @@
-import { networkCode } from './network-code.ts';
+import { networkCode } from '../network-code.ts';
 import { networkWords } from './network-words.ts';
-import type { Patient } from './doctor-options.ts';
+import type { DoctorContext } from './doctor-context.ts';
 import type { Finding } from './doctor-report.ts';
 
 /** Whether the host of the base URL has an address. */
-export async function checkDns({ url, lookup }: Patient): Promise<Finding> {
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+export async function checkDns({ host, lookup }: DoctorContext): Promise<Finding> {
   try {
     const addresses = await lookup(host);
     const [first, ...more] = addresses;

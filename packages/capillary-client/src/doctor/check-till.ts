@@ -1,6 +1,6 @@
 import { AppError } from '@capconnect/kernel';
 import type { CapillaryClient } from '../capillary-client.ts';
-import type { Patient } from './doctor-options.ts';
+import type { DoctorContext } from './doctor-context.ts';
 import type { Finding } from './doctor-report.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Finding } from './doctor-report.ts';
  * @throws AppError when it cannot be told.
  */
 export async function checkTill(
-  { credential, attribution }: Patient,
+  { credential, attribution }: DoctorContext,
   client: CapillaryClient,
 ): Promise<Finding> {
   if (credential.kind === 'till-basic') {
@@ -34,11 +34,11 @@ export async function checkTill(
       : unusable(named, 'is not active');
   } catch (error) {
     if (isUnknownTill(error)) return unusable(named, 'is not known to Capillary, or not active');
-    if (error instanceof AppError && error.code === 'ACCESS_DENIED') {
+    if (attribution.type === 'TILL' && error instanceof AppError && error.code === 'ACCESS_DENIED') {
       return {
         status: 'warning',
-        detail: `Capillary takes calls for ${named}, but does not let this API client read tills to make sure.`,
-        remedy: 'Give its access group READ on Organization to have this checked.',
+        detail: `This API client may not read tills, so only the read call shows whether ${named} is good.`,
+        remedy: 'Give its access group READ on Organization to have the till checked.',
       };
     }
     throw error;

@@ -1,20 +1,20 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import type { Patient } from './doctor-options.ts';
+import { createCapillaryAuth } from '@capconnect/auth-core';
+import type { DoctorContext } from './doctor-context.ts';
 import type { Finding } from './doctor-report.ts';
-import { networkCode } from './network-code.ts';
+import { networkCode } from '../network-code.ts';
 import { networkWords } from './network-words.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Certificates are renewed a month ahead as a rule, so this is late. */
 const SOON_MS = 14 * DAY_MS;
-const LOOPBACK_HOST = /^(localhost|\[::1\]|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/;
 
 /** Whether the host can be reached, and reached safely. */
-export async function checkTls(patient: Patient): Promise<Finding> {
-  const { url } = patient;
+export async function checkTls(context: DoctorContext): Promise<Finding> {
+  const { url } = context;
   const isSecure = url.protocol === 'https:';
-  if (!isSecure && !LOOPBACK_HOST.test(url.hostname)) {
+  if (!isSecure && !mayCarryCredentials(context)) {
     return {
       status: 'failed',
       detail:
@@ -23,14 +23,23 @@ export async function checkTls(patient: Patient): Promise<Finding> {
     };
   }
   try {
-    return isSecure ? await checkCertificate(patient) : await checkLoopback(patient);
+    return isSecure ? await checkCertificate(context) : await checkLoopback(context);
   } catch (error) {
     return { status: 'failed', ...networkWords(networkCode(error)) };
   }
 }
 
-async function checkCertificate({ url, clock, timeoutMs }: Patient): Promise<Finding> {
-  const host = hostOf(url);
+/** auth-core decides where credentials may go without TLS; making the authentication shows it. */
+function mayCarryCredentials({ url, credential }: DoctorContext): boolean {
+  try {
+    createCapillaryAuth({ baseUrl: url, credential });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function checkCertificate({ url, host, clock, timeoutMs }: DoctorContext): Promise<Finding> {
   const socket = connectTls({
     host,
     port: Number(url.port || '443'),
@@ -51,8 +60,8 @@ async function checkCertificate({ url, clock, timeoutMs }: Patient): Promise<Fin
   return { status: 'passed', detail: `The connection is safe; the certificate is valid until ${until}.` };
 }
 
-async function checkLoopback({ url, timeoutMs }: Patient): Promise<Finding> {
-  const socket = connectPlain({ host: hostOf(url), port: Number(url.port || '80') });
+async function checkLoopback({ url, host, timeoutMs }: DoctorContext): Promise<Finding> {
+  const socket = connectPlain({ host, port: Number(url.port || '80') });
   await connected(socket, 'connect', timeoutMs, () => undefined);
   return {
     status: 'passed',
@@ -80,8 +89,4 @@ async function connected<Value>(
   } finally {
     socket.destroy();
   }
-}
-
-function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[(.*)\]$/, '$1');
 }

@@ -18,9 +18,3 @@ export interface DoctorOptions {
   /** For each check; 10 s when left out. */
   readonly timeoutMs?: number;
 }
-
-/** What the checks work with. */
-export interface Patient extends Required<Omit<DoctorOptions, 'attribution' | 'onCheck' | 'baseUrl'>> {
-  readonly url: URL;
-  readonly attribution: Attribution | undefined;
-}

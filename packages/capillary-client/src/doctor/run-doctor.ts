@@ -1,15 +1,22 @@
 import { lookup as systemLookup } from 'node:dns/promises';
-import { createCapillaryAuth, createTokenProvider, type TokenProvider } from '@capconnect/auth-core';
+import {
+  createCapillaryAuth,
+  createTokenProvider,
+  type OAuthClientCredential,
+  type TokenProvider,
+} from '@capconnect/auth-core';
 import { systemClock } from '@capconnect/kernel';
 import { createCapillaryClient, type CapillaryClient } from '../capillary-client.ts';
 import { checkClock } from './check-clock.ts';
-import { checkCredentials } from './check-credentials.ts';
 import { checkDns } from './check-dns.ts';
 import { createCheckLog } from './check-log.ts';
 import { checkRead } from './check-read.ts';
 import { checkTill } from './check-till.ts';
+import { checkTillLogin } from './check-till-login.ts';
 import { checkTls } from './check-tls.ts';
-import type { DoctorOptions, Patient } from './doctor-options.ts';
+import { checkToken } from './check-token.ts';
+import type { DoctorContext } from './doctor-context.ts';
+import type { DoctorOptions } from './doctor-options.ts';
 import type { DoctorReport, Finding } from './doctor-report.ts';
 import { failureFinding } from './failure-finding.ts';
 
@@ -33,12 +40,12 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   let tokens: TokenProvider | undefined;
   let areProved = false;
 
-  /** A check of the patient. What its preparation throws, such as for a wrong attribution, is its finding. */
-  function on(run: (patient: Patient) => Promise<Finding>): () => Promise<Finding> {
+  /** A check. What it throws, also while it is prepared, such as for a wrong attribution, is its finding. */
+  function on(run: (context: DoctorContext) => Promise<Finding>): () => Promise<Finding> {
     return async () => {
       if (url === undefined) return NO_ADDRESS;
       try {
-        return await run(toPatient(options, url));
+        return await run(toContext(options, url));
       } catch (error) {
         return failureFinding(error, areProved ? undefined : credential.kind);
       }
@@ -51,12 +58,14 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   await log.check(
     'credentials',
     ['tls'],
-    on(async (patient) => {
-      if (credential.kind === 'oauth-client') {
-        const { url: baseUrl, clock: time, fetch, timeoutMs } = patient;
-        tokens = createTokenProvider({ baseUrl, credential, clock: time, fetch, timeoutMs });
+    on(async (context) => {
+      let finding: Finding;
+      if (credential.kind === 'till-basic') {
+        finding = await checkTillLogin(context, credential);
+      } else {
+        tokens = tokensFor(context, credential);
+        finding = await checkToken(tokens, clock);
       }
-      const finding = await checkCredentials(patient, tokens);
       areProved = true;
       return finding;
     }),
@@ -64,12 +73,12 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   await log.check(
     'till',
     ['credentials'],
-    on((patient) => checkTill(patient, clientFor(patient, tokens))),
+    on((context) => checkTill(context, clientFor(context, tokens))),
   );
   await log.check(
     'read',
     ['till'],
-    on((patient) => checkRead(clientFor(patient, tokens))),
+    on((context) => checkRead(clientFor(context, tokens))),
   );
   return { ok: log.checks.every(({ status }) => status !== 'failed'), checks: log.checks };
 }
@@ -80,9 +89,11 @@ function hostAddress(baseUrl: string): URL | undefined {
   return isHost ? url : undefined;
 }
 
-function toPatient(options: DoctorOptions, url: URL): Patient {
+function toContext(options: DoctorOptions, url: URL): DoctorContext {
   return {
     url,
+    // Without the brackets that an IPv6 address has in a URL.
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     credential: options.credential,
     attribution: options.attribution,
     clock: options.clock ?? systemClock,
@@ -92,8 +103,15 @@ function toPatient(options: DoctorOptions, url: URL): Patient {
   };
 }
 
-function clientFor(patient: Patient, tokens: TokenProvider | undefined): CapillaryClient {
-  const { url, credential, attribution, clock, timeoutMs } = patient;
+function tokensFor(
+  { url, clock, fetch, timeoutMs }: DoctorContext,
+  credential: OAuthClientCredential,
+): TokenProvider {
+  return createTokenProvider({ baseUrl: url, credential, clock, fetch, timeoutMs });
+}
+
+function clientFor(context: DoctorContext, tokens: TokenProvider | undefined): CapillaryClient {
+  const { url, credential, attribution, clock, timeoutMs } = context;
   const auth = createCapillaryAuth({
     baseUrl: url,
     credential,

@@ -1,7 +1,8 @@
 import { AppError, ERRORS, type ErrorDetails } from '@capconnect/kernel';
+import { isFields } from '../fields.ts';
 import { UNKNOWN_CODE, type FailureRow, type FailureTable } from './failure-table.ts';
 import { httpStatusFailure } from './http-status-failure.ts';
-import { isFields } from './item-statuses.ts';
+
 import { reportedProblems, type ReportedProblem } from './reported-problems.ts';
 import { REQUEST_FAILURES } from './request-failures.ts';
 import { readRetryAfterMs } from './retry-after.ts';

@@ -1,11 +1,7 @@
-export type Fields = Readonly<Record<string, unknown>>;
+import { isFields, type Fields } from '../fields.ts';
 
 /** `response.<entities>.<entity>[].item_status` is five levels below the answer. */
 const DEEPEST = 6;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Every `item_status` of a v1.1 answer, wherever its resource puts them (reference section 6.0). */
 export function itemStatusesOf(value: unknown, levels = DEEPEST): readonly Fields[] {

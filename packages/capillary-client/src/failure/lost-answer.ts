@@ -1,6 +1,6 @@
 import { AppError } from '@capconnect/kernel';
+import { networkCode } from '../network-code.ts';
 
-const PLAUSIBLE_CODE = /^[A-Z][A-Z0-9_]{1,50}$/;
 /** Node's names for a certificate that does not hold: unreachable, but for a reason of its own. */
 const CERTIFICATE_CODE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 
@@ -16,8 +16,8 @@ export function lostAnswer(
   call: { readonly operation: string; readonly isWrite: boolean; readonly mayHaveArrived: boolean },
 ): AppError {
   if (error instanceof AppError) return error;
-  const networkCode = networkCodeOf(error);
-  const details = { operation: call.operation, networkCode };
+  const code = networkCode(error);
+  const details = { operation: call.operation, networkCode: code };
   if (call.isWrite && call.mayHaveArrived) {
     return new AppError(
       'OUTCOME_UNKNOWN',
@@ -26,25 +26,16 @@ export function lostAnswer(
       { details },
     );
   }
-  return new AppError('UPSTREAM_UNAVAILABLE', wordsFor(networkCode), { details });
+  return new AppError('UPSTREAM_UNAVAILABLE', wordsFor(code), { details });
 }
 
-function wordsFor(networkCode: string | undefined): string {
-  if (networkCode !== undefined && CERTIFICATE_CODE.test(networkCode)) {
+function wordsFor(code: string | undefined): string {
+  if (code !== undefined && CERTIFICATE_CODE.test(code)) {
     return "The certificate of Capillary's address does not hold. Check the base URL and this machine's clock.";
   }
-  if (networkCode === 'ENOTFOUND') {
+  if (code === 'ENOTFOUND') {
     return "The name in Capillary's base URL is not known. Check it, and this machine's DNS.";
   }
-  if (networkCode === 'TIMEOUT') return 'Capillary did not answer in time. Try again later.';
+  if (code === 'TIMEOUT') return 'Capillary did not answer in time. Try again later.';
   return 'Capillary is not reachable. Check the network and the base URL, and try again later.';
-}
-
-function networkCodeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (error.name === 'TimeoutError') return 'TIMEOUT';
-  if (!('code' in error)) return undefined;
-  // The only thing that cancels a call is its deadline.
-  if (error.code === 'ERR_CANCELED') return 'TIMEOUT';
-  return typeof error.code === 'string' && PLAUSIBLE_CODE.test(error.code) ? error.code : undefined;
 }

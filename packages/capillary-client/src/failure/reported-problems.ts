@@ -1,4 +1,5 @@
-import { isFields, itemStatusesOf, type Fields } from './item-statuses.ts';
+import { isFields, type Fields } from '../fields.ts';
+import { itemStatusesOf } from './item-statuses.ts';
 
 /** A code by which Capillary says that something failed, and its text. The text may hold personal data. */
 export interface ReportedProblem {
@@ -26,7 +27,7 @@ export function reportedProblems(body: unknown): readonly ReportedProblem[] {
   const failedItems = itemStatusesOf(inner).filter(isFailed);
   return [
     ...errorsOf(body['errors']),
-    ...errorsOf(body['errorCode'] === undefined ? undefined : [{ code: body['errorCode'] }]),
+    ...bareCodeOf(body['errorCode']),
     ...(failedItems.length > 0
       ? failedItems.map((status) => toProblem(status, true))
       : requestStatusOf(inner['status'])),
@@ -42,6 +43,10 @@ function errorsOf(errors: unknown): readonly ReportedProblem[] {
   if (Array.isArray(errors)) return errors.map((error) => toProblem(error));
   const isEmpty = errors === undefined || errors === null || errors === '' || isEmptyFields(errors);
   return isEmpty ? [] : [toProblem(errors)];
+}
+
+function bareCodeOf(code: unknown): readonly ReportedProblem[] {
+  return code === undefined || code === null || code === '' ? [] : [toProblem({ code })];
 }
 
 function isFailed(status: Fields): boolean {

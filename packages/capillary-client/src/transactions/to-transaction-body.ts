@@ -1,3 +1,4 @@
+import { isDecimal } from '../decimal.ts';
 import { exactNumber } from '../exact-json.ts';
 import type { PaymentMode, TransactionLine, TransactionRequest } from './transaction-request.ts';
 
@@ -11,11 +12,16 @@ export function toTransactionBody(request: TransactionRequest): object {
   const { customer: _customer, source: _source, accountId: _account, ...bill } = request;
   return {
     ...bill,
+    id: optionalNumber(bill.id, 'id'),
     billAmount: exactNumber(bill.billAmount, 'billAmount'),
     grossAmount: optionalNumber(bill.grossAmount, 'grossAmount'),
     discount: optionalNumber(bill.discount, 'discount'),
     lineItemsV2: bill.lineItemsV2?.map(toLineBody),
     paymentModes: bill.paymentModes?.map(toPaymentBody),
+    redemptions: bill.redemptions && {
+      pointsRedemptions: bill.redemptions.pointsRedemptions?.map(toWireId),
+      couponRedemptions: bill.redemptions.couponRedemptions?.map(toWireId),
+    },
   };
 }
 
@@ -36,4 +42,9 @@ function toPaymentBody(payment: PaymentMode): object {
 
 function optionalNumber(text: string | undefined, field: string): object | undefined {
   return text === undefined ? undefined : exactNumber(text, field);
+}
+
+/** Ids of coupon redemptions are numbers, those of points have letters too; each goes out as Capillary gave it. */
+function toWireId(id: string): object | string {
+  return isDecimal(id) ? exactNumber(id, 'redemptions') : id;
 }
