@@ -236,3 +236,28 @@ describe('limits', () => {
     });
   });
 });
+
+describe('a redemption whose answer was lost', () => {
+  it('of points is the same one when it is sent again with its key', async () => {
+    const simulator = await startSimulator();
+    const client = simulatorClient(simulator);
+    const request = { customer: member, points: '10', idempotencyKey: 'order-1' };
+    simulator.addFault({ kind: 'lost-answer', match: { path: '/v1.1/points/redeem' } });
+    await expect(client.points.redeem(request)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    await expect(client.points.redeem(request)).resolves.toMatchObject({ points: '10' });
+    await expect(client.points.balance({ customerId: memberId })).resolves.toMatchObject({ points: '1990' });
+  });
+
+  it('of a coupon is found among the coupons of the customer', async () => {
+    const simulator = await startSimulator();
+    simulator.seed({ couponSeries: [{ id: 18426 }] });
+    const client = simulatorClient(simulator);
+    const { code } = await client.coupons.issue({ customer: byId, seriesId: '18426' });
+    simulator.addFault({ kind: 'lost-answer', match: { path: '/v2/coupon/redeem' } });
+    await expect(
+      client.coupons.redeem({ customer: byId, code, billNumber: 'SHP-1', billAmount: '1' }),
+    ).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    const { coupons } = await client.customers.coupons({ customerId: memberId });
+    expect(coupons).toMatchObject([{ code, redemptions: [{ transactionNumber: 'SHP-1' }] }]);
+  });
+});
