@@ -4,7 +4,7 @@
  * - `retry`: the same call again; after `retryAfterMs` when that is set.
  * - `re-enter`: the same step with another value.
  * - `resend`: ask for a (new) one-time code in the same step.
- * - `renew`: the token is over; renew it, then the same call again.
+ * - `renew`: the token is over: renew it and make the same call again, or start again in a step that cannot renew.
  * - `restart`: the session is over; start the sign-in again.
  * - `contact-support`: the brand's configuration stands in the way; nothing the customer does helps.
  */

@@ -40,12 +40,12 @@ export function createCallAuthEngine(baseUrl: string, options: FetchJsonOptions)
 /** A business failure may come with any HTTP status (reference section 4.1), so the body's code is asked first. */
 function failure(answer: JsonAnswer): AppError {
   const engineCode = readEngineCode(answer.body);
-  if (engineCode === undefined || engineCode === answer.status) return refusedAnswer(answer);
-  // Codes like 429 or 500 mean in the body what they mean in HTTP.
-  if (engineCode >= 400 && engineCode < 600) return refusedAnswer({ ...answer, status: engineCode });
   const { status, requestId, retryAfterMs } = answer;
   const details = { upstreamStatus: status, ...(requestId === undefined ? {} : { requestId }) };
+  if (engineCode === undefined || engineCode === 200) return refusedAnswer(answer);
   if (isEngineCode(engineCode)) return new AuthEngineError(engineCode, { details, retryAfterMs });
+  // Codes like 429 or 500 mean in the body what they mean in HTTP.
+  if (engineCode >= 400 && engineCode < 600) return refusedAnswer({ ...answer, status: engineCode });
   return new AppError(
     'UPSTREAM_INVALID',
     'The Auth Engine refused with a code that is not documented. Ask Capillary what it means.',

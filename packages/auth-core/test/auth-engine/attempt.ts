@@ -1,0 +1,4 @@
+/** What a function gives or throws, as a promise. */
+export async function attempt(act: () => unknown): Promise<unknown> {
+  return act();
+}
