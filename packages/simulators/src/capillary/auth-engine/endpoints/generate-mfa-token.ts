@@ -3,7 +3,7 @@ import { openSession } from '../session/open-session.ts';
 import { readToken } from '../token/read-token.ts';
 import type { ReadToken } from '../token/read-token.ts';
 import { findUserByUid } from '../user/auth-user.ts';
-import { requireSecondIdentifier } from '../user/require-second-identifier.ts';
+import { admitSecondIdentifier } from '../user/admit-second-identifier.ts';
 import type { Identifier } from '../identifier.ts';
 import type { EngineCall, EngineEndpoint } from '../wire/engine-call.ts';
 import { EngineRefusal } from '../wire/engine-refusal.ts';
@@ -19,7 +19,7 @@ export const generateMfaToken: EngineEndpoint = async (call) => {
   const user = findUserByUid(brand, authorized.uid);
   if (!user) throw new EngineRefusal(1515);
   const identifier = readOrFillIn(call, authorized);
-  requireSecondIdentifier(call, user, identifier);
+  admitSecondIdentifier(call, user, identifier);
   const newPasswordHash = readFirstPassword(call, user);
   if (newPasswordHash !== null && config.CONF_SKIP_OTP_VALIDATE) user.passwords.mfa.hash = newPasswordHash;
   const session = openSession({ call, identifier, contacts: [], uid: user.uid, newPasswordHash });

@@ -2,7 +2,7 @@ import { isPassword } from '../password/password-hash.ts';
 import { findSession } from '../session/find-session.ts';
 import { forgetWrongAttempts, isLocked, recordWrongAttempt } from '../session/wrong-attempts.ts';
 import { signIn } from '../token/sign-in.ts';
-import { findUser, findUserByUid } from '../user/auth-user.ts';
+import { findUser, findUserByUid, hasIdentifier } from '../user/auth-user.ts';
 import { tokenIdentifiers } from '../user/token-identifiers.ts';
 import type { EngineEndpoint } from '../wire/engine-call.ts';
 import { EngineRefusal } from '../wire/engine-refusal.ts';
@@ -15,6 +15,8 @@ export const validatePassword: EngineEndpoint = async (call) => {
   const { identifier } = session;
   const user = session.uid === null ? findUser(brand, identifier) : findUserByUid(brand, session.uid);
   if (!user) throw new EngineRefusal(1515);
+  // An address that waits to be enrolled needs its code: a password says nothing about whose it is.
+  if (!hasIdentifier(user, identifier)) throw new EngineRefusal(1541);
   if (isLocked(call, identifier)) throw new EngineRefusal(context.settings.authEngineLockedPasswordCode);
   const { hash } = user.passwords[factor];
   if (hash === null || request.password === undefined) throw new EngineRefusal(1526);

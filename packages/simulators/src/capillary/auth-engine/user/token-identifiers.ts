@@ -1,13 +1,11 @@
 import type { Identifier } from '../identifier.ts';
-import { hasIdentifier } from './auth-user.ts';
 import type { AuthUser } from './auth-user.ts';
 
-/** The identities a token carries: the one signed in with, and the address behind a user name or external id. */
+/** The identities a token carries: the one signed in with, after the address behind a user name or external id. */
 export function tokenIdentifiers(user: AuthUser, identifier: Identifier): Identifier[] {
-  const own = hasIdentifier(user, identifier) ? [identifier] : [];
-  if (identifier.type === 'MOBILE' || identifier.type === 'EMAIL') return own;
+  if (identifier.type === 'MOBILE' || identifier.type === 'EMAIL') return [identifier];
   const address =
     user.identifiers.find(({ type }) => type === 'MOBILE') ??
     user.identifiers.find(({ type }) => type === 'EMAIL');
-  return address ? [address, ...own] : own;
+  return address ? [address, identifier] : [identifier];
 }
