@@ -37,9 +37,14 @@ function isSameKind(sent: TransactionRequest['type'], stored: string | undefined
  * zone (reference section 7.2). So a shift by whole quarter hours, as zones differ, counts as the same moment.
  */
 function isSameMoment(sent: string, stored: string | undefined): boolean {
-  const distanceMs = Math.abs(Date.parse(sent) - Date.parse(stored ?? ''));
+  const distanceMs = Math.abs(instantOf(sent) - instantOf(stored ?? ''));
   // Told without a readable time, the other facts have to do.
   if (Number.isNaN(distanceMs)) return true;
   const restMs = distanceMs % QUARTER_HOUR_MS;
   return distanceMs <= LARGEST_ZONE_SHIFT_MS + 1000 && (restMs < 1000 || restMs > QUARTER_HOUR_MS - 1000);
+}
+
+/** Epoch milliseconds; `NaN` for what is no time. Capillary takes a time without an offset for UTC, JavaScript does not. */
+function instantOf(text: string): number {
+  return Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`);
 }
