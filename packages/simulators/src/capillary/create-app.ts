@@ -3,8 +3,10 @@ import express, { type Express, Router } from 'express';
 import { createHandleError } from './answers/handle-error.ts';
 import { createNoSuchRoute } from './answers/no-such-route.ts';
 import { mountAuthEngine } from './auth-engine/mount-auth-engine.ts';
+import { mountUserAuth } from './auth-engine/user-auth/mount-user-auth.ts';
 import { createAuthenticate } from './authentication/authenticate.ts';
 import { createApplyFaults } from './faults/apply-faults.ts';
+import { mountGateway } from './gateway/mount-gateway.ts';
 import { createBeginRequest } from './http/begin-request.ts';
 import { readJsonBody } from './http/read-json-body.ts';
 import { createReadRawBody } from './http/read-raw-body.ts';
@@ -35,8 +37,11 @@ export function createApp({ world, signer, control, logger }: AppOptions): Expre
   const tokenRoute = createTokenRoute(context, tokens);
   const loyalty = Router();
   mountLoyalty(loyalty, context);
+  mountUserAuth(loyalty, context);
   const authEngine = Router();
   mountAuthEngine(authEngine, context);
+  const gateway = Router();
+  mountGateway(gateway, context);
   const routers = [
     createClientsRoutes(context),
     createOrganizationV1(context),
@@ -44,6 +49,7 @@ export function createApp({ world, signer, control, logger }: AppOptions): Expre
     createOrganizationV2(context),
     loyalty,
     authEngine,
+    gateway,
   ];
 
   const app = express().disable('x-powered-by').disable('etag');

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DEMO_BASIC, pick, type RunningSimulator, startSimulator, tokenHeader } from './running-simulator.ts';
+import {
+  basicHeader,
+  DEMO_BASIC,
+  pick,
+  type RunningSimulator,
+  startSimulator,
+  tokenHeader,
+} from './running-simulator.ts';
 
 const LOGIN = '/v1.1/store/login?format=json';
 
@@ -21,6 +28,39 @@ describe('/__sim/seed', () => {
     const answer = await running.call(LOGIN, { headers });
     expect(pick(answer.body, 'response', 'store', 'user', 'username')).toBe('new.till');
     expect(running.simulator.context.authEngine.brands.has('SHOP')).toBe(true);
+  });
+
+  it('makes the store of a till that has none yet', async () => {
+    const running = await startSimulator();
+    await post(running, 'seed', { tills: [{ code: 'pop.up', storeCode: 'market', password: 'demo123' }] });
+    const headers = basicHeader('pop.up', '62cc2d8b4bf2d8728120d052163a77df');
+    const answer = await running.call('/v1.1/store/get?format=json', { headers });
+    expect(pick(answer.body, 'response', 'stores', 'store', 'code')).toBe('market');
+  });
+
+  it('refuses a coupon whose series is not there', async () => {
+    const answer = await post(await startSimulator(), 'seed', { coupons: [{ code: 'C1', seriesId: 7 }] });
+    expect(answer.status).toBe(400);
+    expect(pick(answer.body, 'errors', 0, 'message')).toContain('series 7');
+  });
+
+  it('starts the random sequence of the faults anew with randomSeed', async () => {
+    const running = await startSimulator();
+    const struck = async () => {
+      await post(running, 'seed', { settings: { randomSeed: 7 } });
+      await post(running, 'faults', {
+        faults: [{ kind: 'status', status: 503, times: null, probability: 0.5 }],
+      });
+      const statuses: number[] = [];
+      for (let turn = 0; turn < 20; turn += 1) {
+        statuses.push((await running.call(LOGIN, { headers: DEMO_BASIC })).status);
+      }
+      await running.call('/__sim/faults', { method: 'DELETE' });
+      return statuses;
+    };
+    const first = await struck();
+    expect(new Set(first)).toEqual(new Set([200, 503]));
+    expect(await struck()).toEqual(first);
   });
 
   it('switches single settings and leaves the others', async () => {

@@ -42,6 +42,8 @@ describe('recorded requests', () => {
       },
     });
 
+    await call('/mobile/v2/api/customer/get', { headers: { cap_authorization: 'customer-canary' } });
+
     const text = JSON.stringify(simulator.requests());
     const basic = DEMO_BASIC.Authorization.slice('Basic '.length);
     for (const secret of [
@@ -52,6 +54,7 @@ describe('recorded requests', () => {
       'hunter2-canary',
       'token-canary',
       'key-canary',
+      'customer-canary',
     ]) {
       expect(text).not.toContain(secret);
     }

@@ -4,6 +4,8 @@ import { endsRequest, type Fault } from './fault.ts';
 export interface FaultList {
   add(fault: Fault): void;
   clear(): void;
+  /** Goes on with another random sequence. */
+  useRandom(random: () => number): void;
   /** The faults that strike this request, in the order they were added, up to the first that ends it. Counts them. */
   strike(method: string, path: string): Fault[];
 }
@@ -15,8 +17,9 @@ interface ArmedFault {
   left: number;
 }
 
-/** @param random - from 0 up to 1; decides faults with a `probability`. */
-export function createFaultList(random: () => number): FaultList {
+/** @param firstRandom - from 0 up to 1; decides faults with a `probability`. */
+export function createFaultList(firstRandom: () => number): FaultList {
+  let random = firstRandom;
   let armed: ArmedFault[] = [];
 
   function strikes(candidate: ArmedFault, method: string, path: string): boolean {
@@ -41,6 +44,9 @@ export function createFaultList(random: () => number): FaultList {
     },
     clear() {
       armed = [];
+    },
+    useRandom(nextRandom) {
+      random = nextRandom;
     },
     strike(method, path) {
       const struck: Fault[] = [];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { seedBrands } from '../auth-engine/seed-brands.ts';
+import { createSeededRandom } from '../faults/seeded-random.ts';
 import { seedLoyalty } from '../loyalty/seed-loyalty.ts';
 import { settingsSchema } from '../settings.ts';
 import type { World } from '../world/world.ts';
@@ -15,6 +16,7 @@ export function applySeed(world: World, input: unknown): void {
   const { settings } = writtenSettingsSchema.parse(input);
   const { context } = world;
   Object.assign(context.settings, settingsSchema.parse({ ...context.settings, ...settings }));
+  if ('randomSeed' in settings) world.faults.useRandom(createSeededRandom(context.settings.randomSeed));
   seedOrg(context, seed);
   seedBrands(context.authEngine, seed.brands);
   addLoyalty(world, seed);

@@ -1,8 +1,12 @@
 import type { SimulatorContext } from '../context.ts';
 import { md5Hex } from './md5-hex.ts';
+import type { Store } from '../org/org-state.ts';
 import type { OrgSeed } from './org-seed.ts';
 
-/** Adds to the organisation; the same code or key again replaces what was there and keeps its id. */
+/**
+ * Adds to the organisation; the same code or key again replaces what was there and keeps its id. A till's store that is
+ * not there is made.
+ */
 export function seedOrg(context: SimulatorContext, seed: OrgSeed): void {
   const { org, nextId } = context;
   for (const store of seed.stores) {
@@ -11,6 +15,7 @@ export function seedOrg(context: SimulatorContext, seed: OrgSeed): void {
   }
   for (const { password, passwordMd5, ...till } of seed.tills) {
     const id = org.tills.get(till.code)?.id ?? nextId();
+    if (!org.stores.has(till.storeCode)) org.stores.set(till.storeCode, bareStore(till.storeCode, nextId()));
     const md5 = passwordMd5 ?? md5Hex(password ?? '');
     org.tills.set(till.code, { ...till, id, name: till.name ?? till.code, passwordMd5: md5 });
   }
@@ -31,4 +36,8 @@ export function seedOrg(context: SimulatorContext, seed: OrgSeed): void {
   }
   if (seed.org.isBasicEnabled !== undefined) org.isBasicEnabled = seed.org.isBasicEnabled;
   if (seed.org.defaultAccessGroup !== undefined) org.defaultAccessGroup = seed.org.defaultAccessGroup;
+}
+
+function bareStore(code: string, id: number): Store {
+  return { id, code, name: code, externalId: '', externalId1: '', externalId2: '', accessGroup: null };
 }
