@@ -89,6 +89,7 @@ function snippetsOf(markdown: string): Snippet[] {
     if (code === undefined) continue;
     snippets.push({
       section,
+      given,
       code,
       fileName: `example-${snippets.length + 1}.ts`,
       output: output?.trim() ?? '',
