@@ -38,10 +38,20 @@ export interface DeliveryFilter {
 
 /** Reading and replaying the inbox, for the admin API. */
 export interface Deliveries {
-  list(filter: DeliveryFilter): Promise<{ readonly items: readonly Delivery[]; readonly nextCursor: string | null }>;
-  get(id: string): Promise<(Delivery & { readonly history: readonly DeliveryAttempt[]; readonly payload: unknown }) | undefined>;
+  list(
+    filter: DeliveryFilter,
+  ): Promise<{ readonly items: readonly Delivery[]; readonly nextCursor: string | null }>;
+  get(
+    id: string,
+  ): Promise<
+    (Delivery & { readonly history: readonly DeliveryAttempt[]; readonly payload: unknown }) | undefined
+  >;
   counts(): Promise<Readonly<Record<MessageStatus, number>>>;
   /** Makes a dead, failed or waiting message run again now. `false` when it is done, being worked on, or unknown. */
   replay(id: string): Promise<boolean>;
-  replayAll(filter: { readonly status: 'dead' | 'failed'; readonly tenant?: string | undefined; readonly type?: string | undefined }): Promise<number>;
+  replayAll(filter: {
+    readonly status: 'dead' | 'failed';
+    readonly tenant?: string | undefined;
+    readonly type?: string | undefined;
+  }): Promise<number>;
 }

@@ -9,13 +9,20 @@ export interface InboundMessage {
   readonly deliveryId: string;
   /** What happened, such as `orders/paid`; chooses the flow. */
   readonly type: string;
-  /** Messages of one tenant with the same key run one after the other, in order of acceptance. */
+  /**
+   * Messages of one tenant with the same key run one after the other, in order of acceptance. Made of the platform's
+   * ids: it is stored and shown in clear, so no phone number or e-mail address belongs in it.
+   */
   readonly orderingKey: string;
   readonly payload: Uint8Array;
   /** Facts of the envelope that the flow needs, such as the API version. No secrets, no personal data. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/**
+ * `accepted`: not tried yet, or replayed. `working`: in a worker's hands. `failed`: the last attempt failed, the next
+ * one is due later. `done` and `dead` are the ends; a dead message needs a person and can be replayed.
+ */
 export type MessageStatus = 'accepted' | 'working' | 'done' | 'failed' | 'dead';
 
 export interface PutResult {
@@ -29,6 +36,10 @@ export interface ClaimedMessage extends InboundMessage {
   readonly id: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** The attempts since acceptance or the last replay, this one included: what backoff counts. */
+  readonly roundAttempt: number;
+  /** When the message was accepted, or replayed last: what the retry horizon is counted from. */
+  readonly roundStartedAtMs: number;
   readonly acceptedAtMs: number;
   readonly lease: string;
 }
@@ -41,17 +52,22 @@ export type AttemptOutcome =
 
 /** Durable list of accepted messages. */
 export interface Inbox {
-  /** Resolves when every message is on disk. Concurrent calls share one transaction, and so one fsync. */
+  /** Resolves when the message is on disk. Concurrent calls share one transaction, and so one fsync. */
   put(message: InboundMessage): Promise<PutResult>;
+  /** Calls back when this process accepted a message. @returns what ends it. */
+  subscribe(listener: () => void): () => void;
   /**
    * Takes up to `limit` messages that may run now: at most one for each ordering key, the oldest one, and none while a
-   * sibling is being worked on or waits for its retry. A message whose lease ran out is taken again.
+   * sibling is being worked on or waits for its retry. A message whose lease ran out is taken again. One that cannot be
+   * decrypted becomes dead here, so that it does not hold up the rest.
    */
   claim(limit: number, leaseMs: number): Promise<readonly ClaimedMessage[]>;
+  /** Holds the message for another `leaseMs` from now. `false` when another worker has it. */
+  renew(message: ClaimedMessage, leaseMs: number): Promise<boolean>;
   /** Records an attempt and moves the message on. `false` when the lease is no longer ours: another worker has it. */
   settle(message: ClaimedMessage, outcome: AttemptOutcome): Promise<boolean>;
   /** Gives a message back untouched, as at shutdown; the attempt is not counted. */
   release(message: ClaimedMessage): Promise<void>;
-  /** Epoch milliseconds at which the next waiting message may run, if any. */
+  /** Epoch milliseconds at which the next message that waits for its time may run, if any. */
   nextDueMs(): Promise<number | undefined>;
 }

@@ -1,0 +1,60 @@
+import { AppError, type Logger } from '@capconnect/kernel';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool, TypeOverrides, types } from 'pg';
+import type { PostgresDatabase } from '../database.ts';
+import type { Schema } from '../schema.ts';
+import { createRetriedTransactions } from './retried-transactions.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** @param url - `postgres://...`; names the database that is this app's alone. */
+export async function openPostgres(url: string, logger: Logger): Promise<PostgresDatabase> {
+  const pool = new Pool({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    types: typeOverrides(),
+  });
+  // Without a listener the loss of an idle connection would end the process; the pool replaces the connection.
+  pool.on('error', (error) => logger.warn({ error }, 'An idle database connection was lost'));
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await refuseLossyCommits(kysely);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    dialect: 'postgres',
+    kysely,
+    transact: createRetriedTransactions(kysely),
+    close: () => kysely.destroy(),
+  };
+}
+
+/** Accepted means on disk: with `synchronous_commit` off the last commits are lost with the server. */
+async function refuseLossyCommits(kysely: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql<{ synchronous_commit: string }>`show synchronous_commit`
+    .execute(kysely)
+    .catch((cause: unknown) => {
+      throw new AppError(
+        'CONFIG_INVALID',
+        'PostgreSQL cannot be reached. Check host, port, database, user and password in DATABASE_URL, and that the server runs.',
+        { cause },
+      );
+    });
+  if (rows[0]?.synchronous_commit !== 'off') return;
+  throw new AppError(
+    'CONFIG_INVALID',
+    'PostgreSQL runs with synchronous_commit = off, so accepted messages could be lost. Turn it on for this database or user.',
+  );
+}
+
+/** PostgreSQL's 64-bit integers arrive as text. Ours are times and counters; what a number cannot hold stays text. */
+function typeOverrides(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.INT8, (text) =>
+    Number.isSafeInteger(Number(text)) ? Number(text) : text,
+  );
+  return overrides;
+}

@@ -1,0 +1,35 @@
+import type { SQLInputValue } from 'node:sqlite';
+
+/** What the database thread is started with. */
+export interface ThreadSettings {
+  /** A path or `:memory:`. */
+  readonly file: string;
+  /** SQL that prepares the connection. */
+  readonly pragmas: string;
+  /** How long a write waits for another process. */
+  readonly busyTimeoutMs: number;
+  /** Statements kept prepared. */
+  readonly maxPrepared: number;
+}
+
+/** One statement, run once for each list of parameters. */
+export interface RepeatedStatement {
+  readonly sql: string;
+  readonly rows: readonly (readonly SQLInputValue[])[];
+}
+
+/** What the thread is asked; it answers in the order it was asked. */
+export type ThreadRequest =
+  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SQLInputValue[] }
+  | { readonly kind: 'transaction'; readonly statements: readonly RepeatedStatement[] }
+  | { readonly kind: 'close' };
+
+/** @typeParam Row - whoever wrote the query knows what it selects. */
+export type ThreadAnswer<Row = Record<string, unknown>> =
+  | { readonly kind: 'rows'; readonly rows: Row[] }
+  | { readonly kind: 'changes'; readonly changes: number; readonly lastInsertRowid: number | bigint }
+  /** The number of rows that each run of each statement changed. */
+  | { readonly kind: 'transaction'; readonly changes: readonly (readonly number[])[] }
+  /** Opened, or closed. */
+  | { readonly kind: 'done' }
+  | { readonly kind: 'error'; readonly message: string; readonly sqliteCode: number | undefined };

@@ -1,0 +1,74 @@
+import type { Clock } from '@capconnect/kernel';
+import type { Database } from '../database/database.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
+import { readDelivery } from './read-delivery.ts';
+import type { Deliveries } from './deliveries.ts';
+import { listDeliveries } from './list-deliveries.ts';
+import type { MessageStatus } from './inbox.ts';
+
+export interface DeliveriesOptions {
+  readonly database: Database;
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+}
+
+/** The inbox as the admin API sees it. */
+export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions): Deliveries {
+  const { kysely } = database;
+
+  /** What a message becomes that starts again from the beginning. Its past attempts stay in its history. */
+  function replayed() {
+    const nowMs = clock.wallMs();
+    return {
+      status: 'accepted',
+      is_open: 1,
+      due_at_ms: nowMs,
+      round_attempts: 0,
+      round_started_at_ms: nowMs,
+      updated_at_ms: nowMs,
+      error_code: null,
+      error_message: null,
+    } as const;
+  }
+
+  return {
+    list: (filter) => listDeliveries(kysely, filter),
+    get: (id) => readDelivery(kysely, keyRing, id),
+
+    async counts() {
+      const rows = await kysely
+        .selectFrom('inbox_messages')
+        .select((query) => ['status', query.fn.countAll<number>().as('count')])
+        .groupBy('status')
+        .execute();
+      const counts: Record<MessageStatus, number> = { accepted: 0, working: 0, done: 0, failed: 0, dead: 0 };
+      for (const { status, count } of rows) counts[status] = count;
+      return counts;
+    },
+
+    async replay(id) {
+      const { numUpdatedRows } = await database.transact((transaction) =>
+        transaction
+          .updateTable('inbox_messages')
+          .set(replayed())
+          .where('id', '=', id)
+          .where('status', 'in', ['dead', 'failed', 'accepted'])
+          .executeTakeFirst(),
+      );
+      return numUpdatedRows > 0n;
+    },
+
+    async replayAll({ status, tenant, type }) {
+      const { numUpdatedRows } = await database.transact((transaction) =>
+        transaction
+          .updateTable('inbox_messages')
+          .set(replayed())
+          .where('status', '=', status)
+          .$if(tenant !== undefined, (query) => query.where('tenant_id', '=', tenant ?? ''))
+          .$if(type !== undefined, (query) => query.where('type', '=', type ?? ''))
+          .executeTakeFirst(),
+      );
+      return Number(numUpdatedRows);
+    },
+  };
+}

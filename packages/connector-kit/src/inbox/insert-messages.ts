@@ -1,0 +1,145 @@
+import type { Kysely, Transaction } from 'kysely';
+import { createBatch } from '../database/batch.ts';
+import type { Database, PostgresDatabase, SqliteDatabase } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
+import type { PutResult } from './inbox.ts';
+
+/** A message as it is written: encrypted, and with the id it gets if it is new. */
+export interface NewMessage {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly source: string;
+  readonly type: string;
+  readonly deliveryId: string;
+  readonly orderingKey: string;
+  /** JSON. */
+  readonly headers: string | null;
+  readonly sealedPayload: Uint8Array;
+  readonly acceptedAtMs: number;
+}
+
+/** Only its keys count: the text of a statement is made from it. */
+const SAMPLE: NewMessage = {
+  id: '',
+  tenantId: '',
+  source: '',
+  type: '',
+  deliveryId: '',
+  orderingKey: '',
+  headers: null,
+  sealedPayload: new Uint8Array(),
+  acceptedAtMs: 0,
+};
+
+/** Bounds the parameters of one statement (PostgreSQL takes 65,535), and how long the first one waits for the last. */
+const MAX_TOGETHER = 500;
+
+/** Writes messages; calls that wait at the same moment share a transaction. Resolves when the message is on disk. */
+export function createMessageInsert(database: Database): (message: NewMessage) => Promise<PutResult> {
+  return createBatch({
+    maxItems: MAX_TOGETHER,
+    run: database.dialect === 'sqlite' ? sqliteInsert(database) : postgresInsert(database),
+    mayBeOneItem: isAboutData,
+  });
+}
+
+type InsertTogether = (messages: readonly NewMessage[]) => Promise<PutResult[]>;
+
+/**
+ * The hottest statements of the product: their text is made once, and a row takes one run of each, since a statement
+ * costs SQLite no round trip. Without `returning`, which costs more than the insert; so the payload finds its message
+ * by id, and none when the message was a repeat.
+ */
+function sqliteInsert(database: SqliteDatabase): InsertTogether {
+  const { kysely } = database;
+  const { sql: insertMessage } = insertRows(kysely, [rowOf(SAMPLE)]).compile();
+  const { sql: insertPayload } = kysely
+    .insertInto('inbox_payloads')
+    .columns(['message_seq', 'payload'])
+    .expression((query) =>
+      query
+        .selectFrom('inbox_messages')
+        .select(['seq', query.val(SAMPLE.sealedPayload).as('payload')])
+        .where('id', '=', SAMPLE.id),
+    )
+    .compile();
+
+  return async (messages) => {
+    const [inserted = []] = await database.runTogether([
+      { sql: insertMessage, rows: messages.map((message) => Object.values(rowOf(message))) },
+      { sql: insertPayload, rows: messages.map(({ id, sealedPayload }) => [sealedPayload, id]) },
+    ]);
+    return Promise.all(
+      messages.map(async (message, index) =>
+        inserted[index] === 1 ? { id: message.id, isDuplicate: false } : findDuplicate(kysely, message),
+      ),
+    );
+  };
+}
+
+/** PostgreSQL: two round trips for all of them; rows are numbered in the order they came. */
+function postgresInsert(database: PostgresDatabase): InsertTogether {
+  return (messages) => database.transact((transaction) => insertTogether(transaction, messages));
+}
+
+async function insertTogether(
+  transaction: Transaction<Schema>,
+  messages: readonly NewMessage[],
+): Promise<PutResult[]> {
+  const inserted = await insertRows(transaction, messages.map(rowOf)).returning(['seq', 'id']).execute();
+  const seqs = new Map(inserted.map(({ id, seq }) => [id, seq]));
+  const payloads = messages.flatMap(({ id, sealedPayload }) => {
+    const seq = seqs.get(id);
+    return seq === undefined ? [] : [{ message_seq: seq, payload: sealedPayload }];
+  });
+  if (payloads.length > 0) await transaction.insertInto('inbox_payloads').values(payloads).execute();
+  const results: PutResult[] = [];
+  for (const message of messages) {
+    results.push(
+      seqs.has(message.id)
+        ? { id: message.id, isDuplicate: false }
+        : await findDuplicate(transaction, message),
+    );
+  }
+  return results;
+}
+
+function insertRows(kysely: Kysely<Schema>, rows: readonly ReturnType<typeof rowOf>[]) {
+  return kysely
+    .insertInto('inbox_messages')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['delivery_id', 'tenant_id', 'source', 'type']).doNothing());
+}
+
+async function findDuplicate(kysely: Kysely<Schema>, message: NewMessage): Promise<PutResult> {
+  const { id } = await kysely
+    .selectFrom('inbox_messages')
+    .select('id')
+    .where('delivery_id', '=', message.deliveryId)
+    .where('tenant_id', '=', message.tenantId)
+    .where('source', '=', message.source)
+    .where('type', '=', message.type)
+    .executeTakeFirstOrThrow();
+  return { id, isDuplicate: true };
+}
+
+function rowOf(message: NewMessage) {
+  return {
+    id: message.id,
+    tenant_id: message.tenantId,
+    source: message.source,
+    type: message.type,
+    delivery_id: message.deliveryId,
+    ordering_key: message.orderingKey,
+    headers: message.headers,
+    due_at_ms: message.acceptedAtMs,
+    round_started_at_ms: message.acceptedAtMs,
+    accepted_at_ms: message.acceptedAtMs,
+    updated_at_ms: message.acceptedAtMs,
+  };
+}
+
+/** SQLSTATE classes 22 and 23: a value that PostgreSQL does not take, such as text with a NUL. */
+function isAboutData(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
+}
