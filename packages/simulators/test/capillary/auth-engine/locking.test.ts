@@ -64,6 +64,14 @@ describe('account locking', () => {
     expect([byPassword.status.code, byCode.status.code]).toEqual([1530, 1518]);
   });
 
+  it('counts anew after a lock that is shorter than the attempt interval', async () => {
+    const engine = await startBrand({ config: { ...LOCKING, CONF_LOCK_PERIOD_IN_MINUTES: 1 } });
+    for (let attempt = 0; attempt < 3; attempt++) await enterWrongCode(engine);
+    engine.simulator.advanceMs(MINUTE_MS);
+
+    expect([await enterWrongCode(engine), await enterWrongCode(engine)]).toEqual([1506, 1506]);
+  });
+
   it('answers with the switched codes', async () => {
     const engine = await startBrand({ config: LOCKING }, { authEngineLockedOtpCode: 1502 });
     for (let attempt = 0; attempt < 3; attempt++) await enterWrongCode(engine);
