@@ -93,7 +93,17 @@ function describeTransaction(transaction: Transaction): Record<string, unknown> 
       isReturnLine,
     })),
     paymentModes: transaction.paymentModes,
+    appliedPromotions: transaction.appliedPromotionIdentifiers.map(readPromotion),
   };
+}
+
+/** A cart promotion in words; null when the identifier is not base64 of JSON. */
+function readPromotion(identifier: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(identifier, 'base64').toString('utf8')) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 function describeRedemption(redemption: PointsRedemption): Record<string, unknown> {

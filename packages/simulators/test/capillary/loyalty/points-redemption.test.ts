@@ -125,7 +125,7 @@ describe('redeeming points', () => {
     const answer = await redeem(plane, '12.5');
     expect(redeemed(answer)).toMatchObject({
       mobile: ALICE.mobile,
-      user_id: ALICE.id,
+      user_id: String(ALICE.id),
       redemption_id: expect.stringMatching(/^[0-9A-Za-z]{6}$/),
       points_redeemed: '12.5',
       balance: 38.5,

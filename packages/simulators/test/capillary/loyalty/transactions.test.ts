@@ -21,7 +21,7 @@ describe('adding a bill', () => {
       sideEffects: [
         {
           entityType: 'USER',
-          rawAwardedPoints: 249,
+          rawAwardedPoints: 249.99,
           awardedPoints: 249,
           customerId: ALICE.id,
           type: 'points',
@@ -157,6 +157,20 @@ describe('whose bill it is', () => {
       notInterestedReason: 'x'.repeat(256),
     });
     expect(errorCode(long)).toBe(685);
+  });
+
+  it('finds members of any source for bills from OTHERS', async () => {
+    const { post } = await startDataPlane();
+    const bill = { type: 'REGULAR', billNumber: 'B-1', billAmount: 1 };
+    expect(
+      errorCode(await post('/v2/transactions', bill, { ...BY_MOBILE, source: 'OTHERS' })),
+    ).toBeUndefined();
+    const unknown = await post(
+      '/v2/transactions',
+      { ...bill, billNumber: 'B-2' },
+      { ...BY_MOBILE, source: 'ALL' },
+    );
+    expect(errorCode(unknown)).toBe(400);
   });
 
   it('refuses a customer with fraud status', async () => {

@@ -36,6 +36,6 @@ async function workRow(row: unknown, work: (row: unknown) => Promise<BatchRow>):
     return await work(row);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { errors: error.statuses, warnings: [] };
+    return { errors: error.statuses, warnings: error.warnings };
   }
 }

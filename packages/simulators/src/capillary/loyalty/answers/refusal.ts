@@ -6,11 +6,18 @@ export class Refusal extends Error {
   readonly statuses: readonly Status[];
   /** What the answer carries beside `errors`: lists add a zeroed pagination. */
   readonly beside: Readonly<Record<string, unknown>>;
+  /** What was found odd before the refusal. */
+  readonly warnings: readonly Status[];
 
-  constructor(statuses: readonly Status[], beside: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    statuses: readonly Status[],
+    beside: Readonly<Record<string, unknown>> = {},
+    warnings: readonly Status[] = [],
+  ) {
     super(statuses.map(({ code, message }) => `${code} ${message}`).join('; '));
     this.statuses = statuses;
     this.beside = beside;
+    this.warnings = warnings;
   }
 
   get code(): number {

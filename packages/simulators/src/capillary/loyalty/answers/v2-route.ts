@@ -21,7 +21,10 @@ export function v2Route(context: SimulatorContext, handler: (call: Call) => unkn
       response.json(await handler(callOf(request, response)));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      response.status(context.settings.v2FailureStatus).json({ ...error.beside, errors: error.statuses });
+      const { beside, statuses: errors, warnings } = error;
+      response
+        .status(context.settings.v2FailureStatus)
+        .json({ ...beside, errors, ...(warnings.length === 0 ? {} : { warnings }) });
     }
   };
 }

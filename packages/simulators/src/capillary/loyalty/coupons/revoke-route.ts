@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SimulatorContext } from '../../context.ts';
 import { parseInput } from '../answers/parse-input.ts';
 import { Refusal } from '../answers/refusal.ts';
+import type { Status } from '../answers/status.ts';
 import { v2Route, type Call } from '../answers/v2-route.ts';
 import { scalarText } from '../customers/customer-input.ts';
 import type { Coupon } from './coupon.ts';
@@ -37,7 +38,7 @@ function revoke(context: SimulatorContext, { body, query }: Call): unknown {
   const asked =
     customer === undefined
       ? (couponCodes ?? []).map((code) => ({ code, coupon: findCoupon(context, code, codeCase) }))
-      : couponsOf(context, customer).map((coupon) => ({ code: coupon.code, coupon }));
+      : unredeemedOf(context, customer, couponSeriesId).map((coupon) => ({ code: coupon.code, coupon }));
   const revoked: unknown[] = [];
   const failed: unknown[] = [];
   for (const { code, coupon } of asked) {
@@ -56,16 +57,20 @@ function revoke(context: SimulatorContext, { body, query }: Call): unknown {
     failedToRevoke: failed,
   };
   return { entity, warnings: [] };
-
-  function couponsOf(given: SimulatorContext, fields: Readonly<Record<string, unknown>>): readonly Coupon[] {
-    const { id } = couponCustomer(given, fields);
-    return [...given.loyalty.coupons.values()]
-      .filter((coupon) => coupon.customerId === id && whyNot(coupon, couponSeriesId) === null)
-      .slice(0, MOST_OF_CUSTOMER);
-  }
 }
 
-function whyNot(coupon: Coupon | undefined, seriesId: number) {
+function unredeemedOf(
+  context: SimulatorContext,
+  fields: Readonly<Record<string, unknown>>,
+  seriesId: number,
+): readonly Coupon[] {
+  const { id } = couponCustomer(context, fields);
+  return [...context.loyalty.coupons.values()]
+    .filter((coupon) => coupon.customerId === id && whyNot(coupon, seriesId) === null)
+    .slice(0, MOST_OF_CUSTOMER);
+}
+
+function whyNot(coupon: Coupon | undefined, seriesId: number): Status | null {
   if (coupon?.seriesId !== seriesId) return couponStatus(702);
   if (coupon.isRevoked) return couponStatus(660);
   return timesRedeemed(coupon) > 0 ? couponStatus(711) : null;

@@ -70,13 +70,9 @@ function readIdentifiers(context: SimulatorContext, naming: CustomerNaming): rea
     if (type === undefined) throw new Refusal([customerStatus(8013)]);
     return { type, value: (values[index] ?? '').trim() };
   });
-  const names_ = identifiers.map(({ type }) => type);
-  if (
-    dualEligibility &&
-    primaryIdentifier !== null &&
-    !names_.some((type) => [primaryIdentifier, 'id'].includes(type))
-  ) {
-    throw new Refusal([customerStatus(8015)]);
-  }
+  // Under dual eligibility an identifier that is not the primary finds nobody on its own.
+  const needsPrimary = dualEligibility && primaryIdentifier !== null;
+  const hasPrimary = identifiers.some(({ type }) => type === primaryIdentifier || type === 'id');
+  if (needsPrimary && !hasPrimary) throw new Refusal([customerStatus(8015)]);
   return identifiers;
 }

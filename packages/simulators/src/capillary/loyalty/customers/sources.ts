@@ -1,5 +1,5 @@
 /** Where customers and bills come from (reference section 6.0). */
-export const CUSTOMER_SOURCES = [
+const CUSTOMER_SOURCES = [
   'INSTORE',
   'MARTJACK',
   'WECHAT',

@@ -32,7 +32,7 @@ export function v1CustomerView(context: SimulatorContext, customer: Customer): R
 /** The identifiers that every v1.1 answer repeats. */
 export function v1Identity(customer: Customer): Record<string, unknown> {
   return {
-    user_id: customer.id,
+    user_id: String(customer.id),
     mobile: identifierOf(customer, 'mobile'),
     email: identifierOf(customer, 'email'),
     external_id: identifierOf(customer, 'externalId'),

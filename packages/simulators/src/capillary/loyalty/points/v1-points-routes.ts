@@ -133,11 +133,11 @@ function redemptionView(
       effect: [
         {
           id: redemption.summaryId,
-          case_value: worth,
+          case_value: 'false',
           num_points: decimalNumber(redemption.points),
           currency_value: worth,
           validation_code: input.validation_code,
-          points_redemption_summary_id: redemption.summaryId,
+          points_redemption_summary_id: String(redemption.summaryId),
           redeemed_on_bill_number: redemption.billNumber,
           redeemed_on_bill_id: redemption.billId ?? -1,
           type: 'points',

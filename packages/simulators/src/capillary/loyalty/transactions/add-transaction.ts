@@ -63,7 +63,12 @@ export function addTransaction(
 
 function withoutPoints(plan: TransactionPlan): TransactionPlan {
   const none = new Big(0);
-  return { ...plan, points: none, returns: plan.returns.map((back) => ({ ...back, points: none })) };
+  return {
+    ...plan,
+    points: none,
+    rawPoints: none,
+    returns: plan.returns.map((back) => ({ ...back, points: none })),
+  };
 }
 
 /** Redemptions made before the bill learn its number; ids that do not exist are ignored. */

@@ -29,11 +29,11 @@ export async function addV2Transaction(
   naming: CustomerNaming,
   body: unknown,
 ): Promise<AddedForCustomer> {
+  const warnings: Status[] = [];
   try {
     const input = parseInput(transactionInput, body);
-    const customer = transactionCustomer(context, readType(input.type), naming);
-    const warnings: Status[] = [];
     const known = withKnownFields(context, input, warnings);
+    const customer = transactionCustomer(context, readType(input.type), naming);
     const draft = readTransaction(context, known, placeOf(naming));
     const skipsLoyalty = header('SKIP-DOWNSTREAM') === 'true';
     const added = await withCustomerLock(context, customer?.id ?? null, () =>
@@ -41,8 +41,9 @@ export async function addV2Transaction(
     );
     return { ...added, customer, warnings: [...warnings, ...added.warnings] };
   } catch (error) {
-    if (error instanceof Refusal) keepRejected(context, caller, naming, body, error);
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    keepRejected(context, caller, naming, body, error);
+    throw new Refusal(error.statuses, error.beside, warnings);
   }
 }
 

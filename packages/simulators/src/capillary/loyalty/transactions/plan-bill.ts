@@ -13,6 +13,8 @@ export interface BillPlan {
   /** The bill's amount; of an exchange, what its purchased lines come to (inferred). */
   readonly earningAmount: Big;
   readonly points: Big;
+  /** The points before rounding. */
+  readonly rawPoints: Big;
   readonly returns: readonly ReturnPlan[];
 }
 
@@ -29,10 +31,8 @@ export function planBill(
   const earningAmount = isExchange ? purchased(draft.lines) : amount;
   if (draft.outlierStatus !== 'NORMAL') warnings.push(transactionStatus(9611));
   const earns = customer?.loyaltyType === 'loyalty' && draft.outlierStatus === 'NORMAL';
-  const points = earns
-    ? earningAmount.times(context.settings.pointsPerCurrencyUnit).round(0, Big.roundDown)
-    : new Big(0);
-  return { amount, earningAmount, points, returns };
+  const rawPoints = earns ? earningAmount.times(context.settings.pointsPerCurrencyUnit) : new Big(0);
+  return { amount, earningAmount, points: rawPoints.round(0, Big.roundDown), rawPoints, returns };
 }
 
 function purchased(lines: readonly LineDraft[]): Big {

@@ -15,8 +15,9 @@ export function planSideEffects(
   plan: TransactionPlan,
 ): readonly SideEffect[] {
   if (customer === null) return [];
-  const net = plan.returns.reduce((points, back) => points.minus(back.points), plan.points);
-  const effects = net.eq(0) ? [] : [pointsEffect(customer.id, net)];
+  const back = plan.returns.reduce((points, one) => points.plus(one.points), new Big(0));
+  const net = plan.points.minus(back);
+  const effects = net.eq(0) ? [] : [pointsEffect(customer.id, net, plan.rawPoints.minus(back))];
   const currency = context.settings.alternateCurrency;
   if (currency === null || plan.points.eq(0)) return effects;
   const awarded = decimalNumber(plan.earningAmount.times(currency.perCurrencyUnit).round(0, Big.roundDown));

@@ -31,10 +31,11 @@ export function planTransaction(
   const { billNumber, parentId: id, purchasedAtMs, returnType, lines } = draft;
   const bill = findParentBill(context, customer, { billNumber, id, purchasedAtMs }, warnings);
   const nothing = new Big(0);
+  const earnsNothing = { earningAmount: nothing, points: nothing, rawPoints: nothing };
   if (bill === null) {
-    return { amount: draft.amount ?? nothing, earningAmount: nothing, points: nothing, returns: [] };
+    return { ...earnsNothing, amount: draft.amount ?? nothing, returns: [] };
   }
   refuseEarlyReturn(draft.billedAtMs, purchasedAtMs ?? bill.billedAtMs);
   const plan = planReturn(context, bill, { returnType, amount: draft.amount, lines });
-  return { amount: plan.amount, earningAmount: nothing, points: nothing, returns: [plan] };
+  return { ...earnsNothing, amount: plan.amount, returns: [plan] };
 }

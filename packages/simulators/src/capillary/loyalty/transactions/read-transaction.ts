@@ -52,6 +52,7 @@ export function readTransaction(
     extendedFields: input.extendedFields,
     lines: input.lineItemsV2.map((line) => readLine(context, line, returnType)),
     paymentModes: input.paymentModes,
+    appliedPromotionIdentifiers: input.appliedPromotionIdentifiers,
     pointsRedemptionIds: input.redemptions?.pointsRedemptions ?? [],
   };
 }

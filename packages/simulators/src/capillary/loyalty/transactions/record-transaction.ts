@@ -49,6 +49,7 @@ export function recordTransaction(
     extendedFields: draft.extendedFields,
     lines: draft.lines.map((line) => recordLine(context, line)),
     paymentModes: draft.paymentModes,
+    appliedPromotionIdentifiers: draft.appliedPromotionIdentifiers,
     pointsPerUnit: new Big(context.settings.pointsPerCurrencyUnit),
     pointsReturned: ZERO,
     returnedAmount: ZERO,

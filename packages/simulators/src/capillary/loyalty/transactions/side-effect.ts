@@ -4,13 +4,13 @@ import { decimalNumber } from '../amounts/decimal.ts';
 /** What a bill or a registration did beside itself; points are negative for a return (reference section 6.4). */
 export type SideEffect = Readonly<Record<string, string | number>>;
 
-export function pointsEffect(customerId: number, points: Big): SideEffect {
-  const awarded = decimalNumber(points);
+/** Points moved; `raw` is what they were before rounding, where it differs. */
+export function pointsEffect(customerId: number, points: Big, raw = points): SideEffect {
   return {
     entityType: 'USER',
-    rawAwardedPoints: awarded,
+    rawAwardedPoints: decimalNumber(raw),
     customerId,
-    awardedPoints: awarded,
+    awardedPoints: decimalNumber(points),
     type: 'points',
   };
 }

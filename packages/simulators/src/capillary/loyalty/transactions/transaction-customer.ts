@@ -17,6 +17,8 @@ export function transactionCustomer(
 ): Customer | null {
   if (type === 'NOT_INTERESTED' || type === 'NOT_INTERESTED_RETURN') return null;
   if (!naming.identifierName || !naming.identifierValue) throw new Refusal([customerStatus(8084)]);
-  const named = resolveCustomer(context, { ...naming, source: naming.source ?? 'INSTORE' });
+  // Nobody is registered in OTHERS, which is a source of bills only: the customer may be in any (inferred).
+  const source = naming.source === 'OTHERS' ? 'ALL' : (naming.source ?? 'INSTORE');
+  const named = resolveCustomer(context, { ...naming, source });
   return readableCustomer(context, named).customer;
 }

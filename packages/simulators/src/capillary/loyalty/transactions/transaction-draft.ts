@@ -43,6 +43,7 @@ export interface TransactionDraft {
   readonly extendedFields: Record<string, unknown>;
   readonly lines: readonly LineDraft[];
   readonly paymentModes: readonly Record<string, unknown>[];
+  readonly appliedPromotionIdentifiers: readonly string[];
   readonly pointsRedemptionIds: readonly string[];
   readonly source: string;
   readonly accountId: string;

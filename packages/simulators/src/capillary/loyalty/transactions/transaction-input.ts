@@ -44,6 +44,7 @@ export const transactionInput = z.object({
   extendedFields: fields.default({}),
   lineItemsV2: z.array(lineInput).default([]),
   paymentModes: z.array(fields).default([]),
+  appliedPromotionIdentifiers: z.array(z.string()).default([]),
   redemptions: z
     .object({
       pointsRedemptions: z.array(scalarText).default([]),

@@ -69,6 +69,8 @@ export interface Transaction {
   extendedFields: Record<string, unknown>;
   readonly lines: readonly TransactionLine[];
   readonly paymentModes: readonly Readonly<Record<string, unknown>>[];
+  /** Cart promotions that were applied, each base64 of JSON. */
+  readonly appliedPromotionIdentifiers: readonly string[];
   /** Of a return: the bill that it returns; null when that bill is not known here. */
   readonly parentId: number | null;
   /** Part of a bill that earns points and can come back: the amount, or the purchased lines of an exchange. */
