@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { runDoctor } from '@capconnect/capillary-client';
+import {
+  createDatabaseTokenStore,
+  createDeliveries,
+  createInbox,
+  createLogger,
+  createMetrics,
+  createTenantRegistry,
+  type Deliveries,
+  type Inbox,
+  loadKeyRing,
+  type Metrics,
+  openDatabase,
+  type Tenant,
+  type TenantRegistry,
+} from '@capconnect/connector-kit';
+import { AppError, type Clock, type Logger, systemClock } from '@capconnect/kernel';
+import { type ClientFor, createCapillaryClients } from './capillary-clients.ts';
+import type { Config } from './config.ts';
+import { ShopSettings } from './tenant.ts';
+
+/** Everything the connector stands on. */
+export interface Deps {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly tenants: TenantRegistry<ShopSettings>;
+  readonly inbox: Inbox;
+  readonly deliveries: Deliveries;
+  readonly clientFor: ClientFor;
+  readonly verifyTenant: (tenant: Tenant<ShopSettings>) => Promise<object>;
+  /** Resolves while the database answers. */
+  readonly checkDatabase: () => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The only place that names the real database, clock and HTTP. */
+export async function buildDeps(config: Config): Promise<Deps> {
+  const clock = systemClock;
+  const logger = createLogger({ level: config.LOG_LEVEL, name: 'shopify-connector' });
+  const keyRing = await loadKeyRing({
+    secretsKeys: config.SECRETS_KEYS?.reveal(),
+    keyFile: join(dataFolder(config.DATABASE_URL.reveal()), 'secrets.key'),
+    isProduction: config.NODE_ENV === 'production',
+  });
+  const database = await openDatabase({ url: config.DATABASE_URL.reveal(), logger });
+  const deliveries = createDeliveries({ database, keyRing, clock });
+  return {
+    config,
+    logger,
+    clock,
+    metrics: createMetrics({ logger, deliveries }),
+    tenants: createTenantRegistry({ database, keyRing, clock, settings: ShopSettings }),
+    inbox: createInbox({ database, keyRing, clock, ids: randomUUID }),
+    deliveries,
+    clientFor: createCapillaryClients({
+      tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),
+      clock,
+      logger,
+    }),
+    verifyTenant,
+    async checkDatabase() {
+      await database.kysely.selectFrom('tenants').select('id').limit(1).execute();
+    },
+    close: () => database.close(),
+  };
+}
+
+async function verifyTenant({ capillary }: Tenant<ShopSettings>): Promise<object> {
+  const { baseUrl, credential, attribution } = capillary;
+  if (credential === undefined)
+    throw new AppError('AUTH_CONFIG_INVALID', 'The tenant has no credential to check.');
+  return runDoctor({ baseUrl, credential, attribution });
+}
+
+/** The key lies beside the database it is for, or in `./data` where that is a server. */
+function dataFolder(databaseUrl: string): string {
+  const file = /^sqlite:(?!:)(?:\/\/)?(?<file>.+)$/.exec(databaseUrl)?.groups?.['file'];
+  return file === undefined ? './data' : dirname(file);
+}

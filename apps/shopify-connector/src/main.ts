@@ -1,0 +1,27 @@
+import { listen, runMain } from '@capconnect/connector-kit';
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { buildDeps } from './deps.ts';
+import { createShopifyWorker } from './worker.ts';
+
+/** Less than the 10 s a process has to stop. */
+const FINISH_WITHIN_MS = 7_000;
+
+await runMain({
+  name: 'shopify-connector',
+  async start() {
+    const config = readConfig(process.env);
+    const deps = await buildDeps(config);
+    const worker = createShopifyWorker(deps);
+    const server = await listen({ app: createApp(deps), host: config.HOST, port: config.PORT });
+    worker.start();
+    return {
+      url: server.url,
+      logger: deps.logger,
+      async close() {
+        await Promise.all([server.close(), worker.stop(FINISH_WITHIN_MS)]);
+        await deps.close();
+      },
+    };
+  },
+});
