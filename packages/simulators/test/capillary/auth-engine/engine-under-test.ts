@@ -29,7 +29,7 @@ export function readReply(http: number, body: unknown): Reply {
   return { http, ...replySchema.parse(body) };
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -98,6 +98,19 @@ describe('opening the second factor', () => {
     expect(another.status.code).toBe(1541);
   });
 
+  it('enrols no address by a code that went elsewhere', async () => {
+    const engine = await startBrand({ config: { ...MFA, CONF_FALLBACK_CHANNELS: 'SMS' } });
+    const mail = { ...ANN, identifierType: 'EMAIL', identifierValue: 'bob@example.com' };
+    const opened = await engine.call('mfa/token/generate', { ...mail, ...(await passFirstFactor(engine)) });
+    const session = { ...mail, sessionId: sessionOf(opened) };
+    await engine.call('mfa/otp/generate?fallbackChannel=SMS', session);
+
+    const refused = await engine.call('mfa/otp/validate', { ...session, otp: engine.codeOf(ANN_MOBILE) });
+
+    expect(refused.status.code).toBe(1541);
+    expect(refused.auth).toBeNull();
+  });
+
   it('may not use the identifier of somebody else, or one that no code can prove', async () => {
     const engine = await startBrand({ config: MFA });
     await signInByCode(engine, BOB);

@@ -86,12 +86,10 @@ export const brandConfigSchema = z.strictObject({
   CONFIG_REJECT_NON_CF_CALLS: z.boolean().default(false),
 });
 
-/** See `brandConfigSchema`. */
-export type BrandConfig = z.output<typeof brandConfigSchema>;
-
 function isRegularExpression(text: string): boolean {
   try {
-    return new RegExp(text) instanceof RegExp;
+    new RegExp(text).test('');
+    return true;
   } catch {
     return false;
   }

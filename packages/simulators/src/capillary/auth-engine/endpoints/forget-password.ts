@@ -1,7 +1,7 @@
 import { hashPassword } from '../password/password-hash.ts';
 import { requireNewPassword } from '../password/require-new-password.ts';
 import { findSession } from '../session/find-session.ts';
-import { findUser, findUserByUid } from '../user/auth-user.ts';
+import { sessionUser } from '../user/session-user.ts';
 import { success } from '../wire/engine-answer.ts';
 import type { EngineCall, EngineEndpoint } from '../wire/engine-call.ts';
 import { EngineRefusal } from '../wire/engine-refusal.ts';
@@ -14,8 +14,7 @@ import { EngineRefusal } from '../wire/engine-refusal.ts';
 export const forgetPassword: EngineEndpoint = (call) => {
   const { brand, context, factor, rules, request } = call;
   const session = findSession(call);
-  const user = session.uid === null ? findUser(brand, session.identifier) : findUserByUid(brand, session.uid);
-  const slot = user?.passwords[factor];
+  const slot = sessionUser(brand, session)?.passwords[factor];
   if (!rules.passwordEnabled || !slot || slot.hash === null || request.password === undefined) {
     throw new EngineRefusal(1532);
   }

@@ -1,3 +1,4 @@
+import { sameIdentifier } from '../identifier.ts';
 import type { Address } from '../identifier.ts';
 import { readFirstPassword } from '../password/read-first-password.ts';
 import { openSession } from '../session/open-session.ts';
@@ -32,8 +33,8 @@ function readContacts({ request, rules }: EngineCall, owner: AuthUser | undefine
   if (contacts.length === 0) throw new EngineRefusal(1540);
   if (!owner) return contacts;
   const isRegisteredAgain = rules.passwordEnabled && request.password !== undefined;
-  const isOthers = contacts.some(({ type, value }) =>
-    owner.identifiers.some((own) => own.type === type && own.value !== value),
+  const isOthers = contacts.some((contact) =>
+    owner.identifiers.some((own) => own.type === contact.type && !sameIdentifier(own, contact)),
   );
   if (isRegisteredAgain || isOthers) throw new EngineRefusal(1543);
   return contacts;

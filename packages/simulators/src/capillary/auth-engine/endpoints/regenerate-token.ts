@@ -12,7 +12,7 @@ export const regenerateToken: EngineEndpoint = async (call) => {
   const { brand, context, factor, rules, isWeb } = call;
   const identifier = readIdentifier(call);
   const isForPasswordsOnly = context.settings.authEngineRegenerateForPasswordBrandsOnly;
-  const isOff = isWeb ? false : !rules.emitsKey;
+  const isOff = !isWeb && !rules.emitsKey;
   if (isOff || (factor === 'first' && isForPasswordsOnly && !rules.passwordEnabled)) {
     throw new EngineRefusal(1525);
   }

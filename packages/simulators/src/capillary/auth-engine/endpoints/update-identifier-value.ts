@@ -30,7 +30,7 @@ function hasFormOf(type: 'MOBILE' | 'EMAIL', value: string): boolean {
   return type === 'MOBILE' ? /^\d+$/.test(value) : value.includes('@');
 }
 
-/** Nobody signs in with it, and it is no other customer's in the CRM: or his data would be open to the caller. */
+/** Nobody signs in with it, and no other customer has it in the CRM: or their data would be open to the caller. */
 function isFree({ brand, context }: EngineCall, before: Identifier, after: Identifier): boolean {
   if (findUser(brand, after)) return false;
   const holder = findCrmCustomer(context, [after]);

@@ -2,7 +2,8 @@ import { isPassword } from '../password/password-hash.ts';
 import { findSession } from '../session/find-session.ts';
 import { forgetWrongAttempts, isLocked, recordWrongAttempt } from '../session/wrong-attempts.ts';
 import { signIn } from '../token/sign-in.ts';
-import { findUser, findUserByUid, hasIdentifier } from '../user/auth-user.ts';
+import { hasIdentifier } from '../user/auth-user.ts';
+import { sessionUser } from '../user/session-user.ts';
 import { tokenIdentifiers } from '../user/token-identifiers.ts';
 import type { EngineEndpoint } from '../wire/engine-call.ts';
 import { EngineRefusal } from '../wire/engine-refusal.ts';
@@ -13,7 +14,7 @@ export const validatePassword: EngineEndpoint = async (call) => {
   if (!rules.passwordEnabled) throw new EngineRefusal(1524);
   const session = findSession(call);
   const { identifier } = session;
-  const user = session.uid === null ? findUser(brand, identifier) : findUserByUid(brand, session.uid);
+  const user = sessionUser(brand, session);
   if (!user) throw new EngineRefusal(1515);
   // An address that waits to be enrolled needs its code: a password says nothing about whose it is.
   if (!hasIdentifier(user, identifier)) throw new EngineRefusal(1541);

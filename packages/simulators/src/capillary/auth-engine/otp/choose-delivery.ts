@@ -2,7 +2,7 @@ import type { SentCode } from '../../context.ts';
 import type { Address } from '../identifier.ts';
 import type { AuthSession } from '../session/auth-session.ts';
 import { findCrmCustomer } from '../user/find-crm-customer.ts';
-import { findUser, findUserByUid } from '../user/auth-user.ts';
+import { sessionUser } from '../user/session-user.ts';
 import type { EngineCall } from '../wire/engine-call.ts';
 import { EngineRefusal } from '../wire/engine-refusal.ts';
 
@@ -49,8 +49,7 @@ function primaryAddress(call: EngineCall, session: AuthSession): Address | undef
 function addressOf(call: EngineCall, session: AuthSession, type: Address['type']): Address | undefined {
   const { identifier } = session;
   if (identifier.type === type) return { type, value: identifier.value };
-  const user =
-    session.uid === null ? findUser(call.brand, identifier) : findUserByUid(call.brand, session.uid);
+  const user = sessionUser(call.brand, session);
   const known = [
     ...(user?.identifiers ?? []),
     ...(findCrmCustomer(call.context, [identifier])?.identifiers ?? []),

@@ -2,7 +2,7 @@ import type { Factor } from '../brand/factor-rules.ts';
 import type { Address, Identifier } from '../identifier.ts';
 
 /** A code that was sent and not used yet. */
-export interface IssuedOtp {
+interface IssuedOtp {
   readonly code: string;
   readonly to: Address;
   readonly expiresAtMs: number;

@@ -25,6 +25,16 @@ export function openSession({ call, ...session }: OpenSessionOptions): AuthSessi
     wrongPasswords: 0,
     end: null,
   };
-  context.authEngine.sessions.set(opened.id, opened);
+  const { sessions } = context.authEngine;
+  forgetOldest(sessions, context.nowMs());
+  sessions.set(opened.id, opened);
   return opened;
+}
+
+/** A simulator may run for weeks: sessions that are over go, oldest first. */
+function forgetOldest(sessions: Map<string, AuthSession>, nowMs: number): void {
+  for (const [id, { expiresAtMs }] of sessions) {
+    if (nowMs < expiresAtMs) return;
+    sessions.delete(id);
+  }
 }

@@ -4,14 +4,14 @@ import { sameIdentifier } from '../identifier.ts';
 import type { Identifier } from '../identifier.ts';
 
 /** A new password that waits for a validated code. */
-export interface PendingPassword {
+interface PendingPassword {
   readonly hash: string;
   /** Only a code validated on the same device (web: null) makes it count. */
   readonly deviceId: string | null;
   readonly expiresAtMs: number;
 }
 
-export interface PasswordSlot {
+interface PasswordSlot {
   hash: string | null;
   forgotten: PendingPassword | null;
 }

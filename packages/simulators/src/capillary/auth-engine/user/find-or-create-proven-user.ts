@@ -3,7 +3,7 @@ import type { Address } from '../identifier.ts';
 import type { AuthSession } from '../session/auth-session.ts';
 import type { EngineCall } from '../wire/engine-call.ts';
 import { EngineRefusal } from '../wire/engine-refusal.ts';
-import { createAuthUser, findUser, findUserByUid, linkIdentifier } from './auth-user.ts';
+import { createAuthUser, findUser, findUserByUid, hasIdentifier, linkIdentifier } from './auth-user.ts';
 import type { AuthUser } from './auth-user.ts';
 import { nextUid } from './next-uid.ts';
 
@@ -11,7 +11,7 @@ import { nextUid } from './next-uid.ts';
  * Who validated the code that went to `to`. A first factor creates the auth identity (reference section 4.1: there is
  * no separate call to register); the second factor adds its identifier to the user who passed the first.
  * @throws EngineRefusal 1543 when the user name was taken by somebody with another address since; 1515 when the user is
- *   gone.
+ *   gone; 1541 when the code went elsewhere than to the address that is to be enrolled.
  */
 export function findOrCreateProvenUser(call: EngineCall, session: AuthSession, to: Address): AuthUser {
   const { brand, context } = call;
@@ -19,6 +19,8 @@ export function findOrCreateProvenUser(call: EngineCall, session: AuthSession, t
   if (session.uid !== null) {
     const firstFactorUser = findUserByUid(brand, session.uid);
     if (!firstFactorUser) throw new EngineRefusal(1515);
+    const isProven = hasIdentifier(firstFactorUser, identifier) || sameIdentifier(identifier, to);
+    if (!isProven) throw new EngineRefusal(1541);
     linkIdentifier(firstFactorUser, identifier);
     return firstFactorUser;
   }
