@@ -9,12 +9,21 @@ import { describe, expect, it } from 'vitest';
 const run = promisify(execFile);
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 
+/** What an integration bundles that calls Capillary as an API client. */
+const TOKEN_PATH = 'virtual:token-path';
+const resolveId = (id: string) => (id === TOKEN_PATH ? id : null);
+const load = (id: string) =>
+  id === TOKEN_PATH
+    ? `export { createTokenProvider, oauthClientCredential } from '@capconnect/auth-core';`
+    : null;
+
 describe('the package', () => {
   it('bundles the token path, kernel included, into at most 8 kB gzip', async () => {
     const [bundle] = await build({
       cwd: packageFolder,
       config: false,
-      entry: 'test/support/token-path.ts',
+      entry: { 'token-path': TOKEN_PATH },
+      plugins: [{ name: 'token-path', resolveId, load }],
       platform: 'node',
       deps: { alwaysBundle: [/.*/] },
       minify: true,

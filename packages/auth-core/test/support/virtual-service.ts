@@ -1,10 +1,8 @@
 import type { ManualClock } from '@capconnect/kernel';
 
-/** How the token service behaves from now on. */
-export type ServiceMode = 'up' | 'down' | 'refuses';
-
 export interface VirtualService {
-  mode: ServiceMode;
+  /** How it behaves from now on. */
+  mode: 'up' | 'down' | 'refuses';
   readonly fetch: typeof globalThis.fetch;
   /** Monotonic times of the token calls. */
   readonly callsAtMs: readonly number[];
