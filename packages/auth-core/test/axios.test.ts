@@ -193,6 +193,9 @@ describe('an axios instance with authentication', () => {
       ].join('\n');
       expect(shown).not.toContain(secret);
       expect(shown).not.toContain('919812345678');
+      expect(error).toMatchObject({ config: { headers: expect.any(Object) } });
+      expect(error).not.toHaveProperty(['config', 'headers', 'Authorization']);
+      expect(error).not.toHaveProperty(['config', 'headers', 'X-CAP-API-OAUTH-TOKEN']);
       await server.close();
     });
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createManualClock, type LogFields, Secret, silentLogger } from '@capconnect/kernel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -8,7 +7,6 @@ import {
   type TokenProviderOptions,
   type TokenStore,
 } from '../src/index.ts';
-import { failureOf } from './support/failure-of.ts';
 import { type ServedAnswer, startServer, type TestServer } from './support/start-server.ts';
 import { givenToken, tokenCalls } from './support/token-calls.ts';
 
@@ -78,6 +76,45 @@ describe('processes that share a store', () => {
       expect((await second.getToken()).value.reveal()).toBe('token-2');
     });
     expect(tokenCalls(server)).toBe(2);
+  });
+
+  it('look again once they may ask, for another may have asked meanwhile', async () => {
+    const shared = createMemoryTokenStore();
+    const first = startProcess(shared);
+    let looks = 0;
+    const late = startProcess({
+      ...shared,
+      read: async (key) => {
+        looks += 1;
+        // The first process gets its token right after the second one has looked.
+        if (looks > 1) return shared.read(key);
+        await first.getToken();
+        return undefined;
+      },
+    });
+    expect((await late.getToken()).value.reveal()).toBe('token-1');
+    expect(tokenCalls(server)).toBe(1);
+  });
+
+  it('leave the store in peace while a failed renewal is not to be repeated', async () => {
+    const clock = createManualClock();
+    const shared = createMemoryTokenStore({ clock });
+    let looks = 0;
+    const store: TokenStore = {
+      ...shared,
+      read: async (key) => {
+        looks += 1;
+        return shared.read(key);
+      },
+    };
+    const provider = startProcess(store, { clock });
+    await provider.getToken();
+    clock.advance(299_000);
+    answer = () => ({ status: 503, json: {} });
+    await provider.getToken();
+    const looksBefore = looks;
+    for (let call = 0; call < 20; call += 1) await provider.getToken();
+    expect(looks).toBe(looksBefore);
   });
 
   it('take over from one that died while it asked', async () => {
@@ -215,20 +252,26 @@ describe('a store that does not work', () => {
 });
 
 describe('a token in its last seconds', () => {
-  it('is served to callers who would wait too long for the next one', async () => {
+  it('is served to callers who would wait too long for the next one, and the renewal goes on', async () => {
     const clock = createManualClock();
+    const slow = Promise.withResolvers<void>();
     const provider = startProcess(createMemoryTokenStore({ clock }), {
       clock,
-      sleep: async (_ms, signal) => sleep(50, undefined, { signal }),
-      timeoutMs: 500,
+      fetch: async (input, init) => {
+        if (issued > 0) await slow.promise;
+        return fetch(input, init);
+      },
+      // Patience is over at once.
+      sleep: async () => {},
     });
     await provider.getToken();
     clock.advance(297_000);
-    answer = () => 'hang';
     expect((await provider.getToken()).value.reveal()).toBe('token-1');
-    // The renewal goes on; who comes after the end of the token gets its result.
+    expect((await provider.getToken()).value.reveal()).toBe('token-1');
+
+    slow.resolve();
     clock.advance(3_000);
-    expect((await failureOf(provider.getToken())).code).toBe('AUTH_UNAVAILABLE');
+    expect((await provider.getToken()).value.reveal()).toBe('token-2');
     expect(tokenCalls(server)).toBe(2);
   });
 });
