@@ -16,17 +16,24 @@ const EMAIL = /^[^\s@]+@[^\s@]+$/;
  *   USERNAME that names neither mobile nor email, which spares the call.
  */
 export function normaliseIdentity(input: IdentityInput): Identity {
-  const identifierType = readType(input.identifierType);
+  const identifier = normaliseIdentifier(input);
   const mobile = isGiven(input.mobile) ? readMobile(input.mobile) : undefined;
   const email = isGiven(input.email) ? readEmail(input.email) : undefined;
-  if (identifierType === 'USERNAME' && mobile === undefined && email === undefined)
+  if (identifier.identifierType === 'USERNAME' && mobile === undefined && email === undefined)
     throw new AuthEngineError(1540);
   return {
-    identifierType,
-    identifierValue: readValue(identifierType, input.identifierValue),
+    ...identifier,
     ...(mobile === undefined ? {} : { mobile }),
     ...(email === undefined ? {} : { email }),
   };
+}
+
+/** The same without the addresses beside it, which only matter when a code is to be sent. */
+export function normaliseIdentifier(
+  input: IdentityInput,
+): Pick<Identity, 'identifierType' | 'identifierValue'> {
+  const identifierType = readType(input.identifierType);
+  return { identifierType, identifierValue: readValue(identifierType, input.identifierValue) };
 }
 
 /** One identifier of a known type in the Auth Engine's spelling; throws like `normaliseIdentity`. */

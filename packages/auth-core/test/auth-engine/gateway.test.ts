@@ -240,3 +240,42 @@ describe('createGatewayFetch', () => {
     ]);
   });
 });
+
+describe('the simulator’s gateway', () => {
+  it.each(['mobile', 'web'] as const)(
+    'accepts the headers, and the renewed token after the first: %s',
+    async (surface) => {
+      const engine = await startEngine();
+      const signedIn = await signIn(engine, surface);
+      const renewals: SignedInStep[] = [];
+      const callGateway = createGatewayFetch({
+        gatewayUrl: engine.simulator.url,
+        signedIn,
+        onRenewed: (renewed) => void renewals.push(renewed),
+      });
+      const fresh = await (await callGateway('customer/get')).json();
+      expect(gatewayRejection(fresh)).toBeUndefined();
+      expect(renewals).toEqual([]);
+
+      engine.clock.advance(2 * 3600_000);
+      expect(await (await callGateway('customer/get')).json()).toEqual(fresh);
+      expect(renewals).toHaveLength(1);
+    },
+  );
+
+  it('accepts whoever passed the second factor with another identifier', async () => {
+    const engine = await startEngine({ config: { IS_MFA_ENABLED: true, CONF_FORCED_MFA: true } });
+    const otp = expectStep(await engine.mobile().start(ANN), 'otp');
+    const mfa = expectStep(await otp.validate(engine.code()), 'mfa');
+    const identity = { identifierType: 'EMAIL', identifierValue: ANN_EMAIL };
+    const signedIn = await expectStep(await mfa.begin({ identity }), 'mfa-otp').validate(
+      engine.code(ANN_EMAIL),
+    );
+    const callGateway = createGatewayFetch({
+      gatewayUrl: engine.simulator.url,
+      signedIn,
+      onRenewed: () => expect.unreachable(),
+    });
+    expect(gatewayRejection(await (await callGateway('customer/get')).json())).toBeUndefined();
+  });
+});

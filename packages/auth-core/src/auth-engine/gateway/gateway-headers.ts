@@ -1,6 +1,6 @@
 import { AppError, type Secret } from '@capconnect/kernel';
 import type { IdentityInput } from '../identity.ts';
-import { normaliseIdentity } from '../normalise-identity.ts';
+import { normaliseIdentifier } from '../normalise-identity.ts';
 
 interface GatewayHeadersOptions {
   /** The customer's token. */
@@ -25,7 +25,7 @@ export function gatewayHeaders({
   deviceId,
   identifier,
 }: GatewayHeadersOptions): Record<string, string> {
-  const { identifierType, identifierValue } = normaliseIdentity(identifier);
+  const { identifierType, identifierValue } = normaliseIdentifier(identifier);
   const headers: Record<string, string> = {
     cap_authorization: token.reveal(),
     cap_brand: brand,

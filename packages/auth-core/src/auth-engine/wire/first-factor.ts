@@ -59,7 +59,7 @@ export function createFirstFactorEndpoints({
       return issuedToken(
         await call({
           path: `${pathPrefix}otp/validate`,
-          body: { ...fields.withContact(identity), sessionId: sessionId.reveal(), otp },
+          body: { ...fields.of(identity), sessionId: sessionId.reveal(), otp },
         }),
       );
     },
@@ -68,7 +68,7 @@ export function createFirstFactorEndpoints({
       return issuedToken(
         await call({
           path: `${pathPrefix}password/validate`,
-          body: { ...fields.withContact(identity), sessionId: sessionId.reveal(), password },
+          body: { ...fields.of(identity), sessionId: sessionId.reveal(), password },
         }),
       );
     },

@@ -1,5 +1,5 @@
 import type { IdentityInput } from '../identity.ts';
-import { normaliseIdentity } from '../normalise-identity.ts';
+import { normaliseIdentifier, normaliseIdentity } from '../normalise-identity.ts';
 import type { Surface } from './surface.ts';
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -14,10 +14,7 @@ export interface IdentityFields {
 export function createIdentityFields(brand: string, surface: Surface): IdentityFields {
   const place = surface.kind === 'mobile' ? { brand, deviceId: surface.deviceId } : { brand };
   return {
-    of(identity) {
-      const { identifierType, identifierValue } = normaliseIdentity(identity);
-      return { identifierType, identifierValue, ...place };
-    },
+    of: (identity) => ({ ...normaliseIdentifier(identity), ...place }),
     withContact: (identity) => ({ ...normaliseIdentity(identity), ...place }),
   };
 }
