@@ -152,6 +152,23 @@ describe('an axios instance with authentication', () => {
     await server.close();
   });
 
+  it('passes on errors of other interceptors, whatever they carry', async () => {
+    const { server, http } = await startEcho();
+    const plain = new AxiosError(
+      'Not today.',
+      'ERR_CANCELED',
+      JSON.parse('{"headers":{"authorization":"Basic x"}}'),
+    );
+    const bare = new AxiosError('Not today.', 'ERR_CANCELED', JSON.parse('{}'));
+    for (const failure of [plain, bare, new Error('Not today.')]) {
+      const id = http.interceptors.request.use(async () => Promise.reject(failure));
+      await expect(http.get('/v2/x')).rejects.toBe(failure);
+      http.interceptors.request.eject(id);
+    }
+    expect(plain.config?.headers).toEqual({});
+    await server.close();
+  });
+
   const failing: readonly (readonly [string, AxiosRequestConfig])[] = [
     ['an HTTP error', {}],
     ['an HTTP error by the fetch adapter', { adapter: 'fetch' }],

@@ -1,5 +1,7 @@
 import type { AxiosError, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 
+const SECRET_HEADERS = new Set(['authorization', 'x-cap-api-oauth-token']);
+
 /** Told by its mark, because importing axios for `isAxiosError` would make it a dependency. */
 export function isAxiosFailure(error: unknown): error is AxiosError {
   return error instanceof Error && 'isAxiosError' in error && error.isAxiosError === true;
@@ -30,8 +32,10 @@ function hideQuotation(error: AxiosError): void {
 }
 
 function hideConfig(config: InternalAxiosRequestConfig & { capillaryAttempt?: unknown }): void {
-  config.headers.delete('Authorization');
-  config.headers.delete('X-CAP-API-OAUTH-TOKEN');
+  // By name, because an error of somebody else's interceptor may have plain headers, or none.
+  for (const name of Object.keys(config.headers ?? {})) {
+    if (SECRET_HEADERS.has(name.toLowerCase())) Reflect.deleteProperty(config.headers, name);
+  }
   delete config.capillaryAttempt;
   // URL parameters and bodies name customers. They stay for interceptors that read them, but are not printed.
   printAs(config, { method: config.method, baseURL: config.baseURL });
