@@ -10,7 +10,9 @@ const ROUNDS = 7;
 export async function authHeadersHot(): Promise<void> {
   progress('auth.headers.hot');
   const simulator = await createCapillarySimulator();
-  simulator.seed({ clients: [{ key: 'bench-key', secret: 'bench-secret', ttlSeconds: 3600, defaultTillCode: 'demo.till' }] });
+  simulator.seed({
+    clients: [{ key: 'bench-key', secret: 'bench-secret', ttlSeconds: 3600, defaultTillCode: 'demo.till' }],
+  });
   try {
     const auth = createCapillaryAuth({
       baseUrl: simulator.url,

@@ -1,9 +1,13 @@
 import { authCallsPerTtl } from './auth-calls-per-ttl.ts';
+import { authColdCalls } from './auth-cold-calls.ts';
 import { authHeadersHot } from './auth-headers-hot.ts';
+import { webhookIntake } from './webhook-intake.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   'auth.headers.hot': authHeadersHot,
+  'auth.cold.calls': authColdCalls,
   'auth.calls.per.ttl': authCallsPerTtl,
+  'webhook.intake': webhookIntake,
 };
 
 // `npm run bench -- auth.headers.hot` runs one of them.

@@ -53,7 +53,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
     logger,
     clock,
     metrics: createMetrics({ logger, deliveries }),
-    tenants: createTenantRegistry({ database, keyRing, clock, settings: ShopSettings }),
+    tenants: createTenantRegistry({ database, keyRing, clock, settingsSchema: ShopSettings }),
     inbox: createInbox({ database, keyRing, clock, ids: randomUUID }),
     deliveries,
     clientFor: createCapillaryClients({

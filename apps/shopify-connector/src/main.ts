@@ -4,9 +4,6 @@ import { readConfig } from './config.ts';
 import { buildDeps } from './deps.ts';
 import { createShopifyWorker } from './worker.ts';
 
-/** Less than the 10 s a process has to stop. */
-const FINISH_WITHIN_MS = 7_000;
-
 await runMain({
   name: 'shopify-connector',
   async start() {
@@ -19,7 +16,7 @@ await runMain({
       url: server.url,
       logger: deps.logger,
       async close() {
-        await Promise.all([server.close(), worker.stop(FINISH_WITHIN_MS)]);
+        await Promise.all([server.close(), worker.stop()]);
         await deps.close();
       },
     };

@@ -5,7 +5,7 @@ import type { ClientFor } from '../capillary-clients.ts';
 import { customerIdentifiers } from '../mapping/customer-identifiers.ts';
 import { orderToTransaction } from '../mapping/order-to-transaction.ts';
 import { Order } from '../shopify/order.schema.ts';
-import { parseJson, parsePayload } from '../shopify/parse-payload.ts';
+import { parsePayload, readPayload } from '../shopify/parse-payload.ts';
 import { isFromShop } from '../shopify/is-from-shop.ts';
 import type { ShopSettings } from '../tenant.ts';
 import { findOrRegisterCustomer } from './find-or-register-customer.ts';
@@ -21,7 +21,8 @@ export interface OrderPaidOptions {
 export function createOrderPaid({ clientFor }: OrderPaidOptions): Flow<ShopSettings> {
   return async (message, tenant) => {
     const { settings } = tenant;
-    const order = parsePayload(Order, message.payload);
+    const payload = parsePayload(message.payload);
+    const order = readPayload(Order, payload);
     if (!isFromShop(order, tenant.id)) {
       throw new AppError(
         'PAYLOAD_INVALID',
@@ -29,7 +30,7 @@ export function createOrderPaid({ clientFor }: OrderPaidOptions): Flow<ShopSetti
       );
     }
     const identifiers = customerIdentifiers(order, settings);
-    const mapped = orderToTransaction({ order, payload: parseJson(message.payload), identifiers, settings });
+    const mapped = orderToTransaction({ order, payload, identifiers, settings });
     if ('skip' in mapped) return { skipped: mapped.skip };
 
     const client = clientFor(tenant);

@@ -1,6 +1,7 @@
-import { query, type JSONValue } from 'json-p3';
+import { query } from 'json-p3';
 import type { TransactionRequest } from '@capconnect/capillary-client';
 import type { Order } from '../shopify/order.schema.ts';
+import type { Payload } from '../shopify/parse-payload.ts';
 import type { ShopSettings } from '../tenant.ts';
 import { billLines, billTotals } from './bill-lines.ts';
 import type { Identifier } from './customer-identifiers.ts';
@@ -13,7 +14,7 @@ export type Bill = Omit<TransactionRequest, 'customer' | 'source' | 'accountId'>
 export interface OrderToTransaction {
   readonly order: Order;
   /** The whole payload, for the merchant's own JSON paths. */
-  readonly payload: JSONValue;
+  readonly payload: Payload;
   readonly identifiers: readonly Identifier[];
   readonly settings: ShopSettings;
 }
@@ -44,7 +45,7 @@ export function orderToTransaction(
 }
 
 /** The merchant's fields that the payload has; a path that leads nowhere, or to a structure, gives no field. */
-function fieldsAt(paths: Readonly<Record<string, string>>, payload: JSONValue): Record<string, string> {
+function fieldsAt(paths: Readonly<Record<string, string>>, payload: Payload): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, path] of Object.entries(paths)) {
     const value = query(path, payload).values()[0];

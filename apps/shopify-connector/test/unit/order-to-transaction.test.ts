@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { customerIdentifiers } from '../../src/mapping/customer-identifiers.ts';
 import { orderToTransaction } from '../../src/mapping/order-to-transaction.ts';
 import { Order } from '../../src/shopify/order.schema.ts';
-import { parseJson, parsePayload } from '../../src/shopify/parse-payload.ts';
+import { parsePayload, readPayload } from '../../src/shopify/parse-payload.ts';
 import { ShopSettings } from '../../src/tenant.ts';
 
 const folder = new URL('../../../../contracts/vectors/shopify/', import.meta.url);
@@ -31,29 +31,29 @@ const { vectors } = Vectors.parse(
 );
 
 describe('vectors: Shopify order to Capillary transaction', () => {
-  it.each(vectors)('$id $title', ({ changes, settings, transaction, identifiers, skip }) => {
-    const mapped = map(changed(changes), settings);
-    if (skip !== undefined) {
-      expect(mapped.result).toEqual({ skip });
-      return;
-    }
-    const { lines, ...bill } = transaction ?? {};
-    expect(mapped.result).toMatchObject({ bill });
-    if (lines !== undefined) {
-      expect(mapped.result).toMatchObject({
-        bill: { lineItemsV2: lines.map((line) => expect.objectContaining(line)) },
-      });
-    }
-    if (identifiers !== undefined) expect(mapped.identifiers).toEqual(identifiers);
+  it.each(vectors.filter(({ skip }) => skip !== undefined))('$id $title', ({ changes, settings, skip }) => {
+    expect(map(changed(changes), settings).result).toEqual({ skip });
   });
+
+  it.each(vectors.filter(({ skip }) => skip === undefined))(
+    '$id $title',
+    ({ changes, settings, transaction, identifiers }) => {
+      const mapped = map(changed(changes), settings);
+      const { lines = [], ...bill } = transaction ?? {};
+      // A vector names what it is about; what it leaves out is left open.
+      const lineItemsV2 = expect.arrayContaining(lines.map((line) => expect.objectContaining(line)));
+      expect(mapped.result).toMatchObject({ bill: { ...bill, lineItemsV2 } });
+      expect(mapped.identifiers).toEqual(identifiers ?? mapped.identifiers);
+    },
+  );
 });
 
 function map(body: string, settings: Record<string, unknown>) {
   const bytes = Buffer.from(body);
   const shopSettings = ShopSettings.parse(settings);
-  const order = parsePayload(Order, bytes);
+  const payload = parsePayload(bytes);
+  const order = readPayload(Order, payload);
   const identifiers = customerIdentifiers(order, shopSettings);
-  const payload = parseJson(bytes);
   return { identifiers, result: orderToTransaction({ order, payload, identifiers, settings: shopSettings }) };
 }
 
@@ -71,13 +71,17 @@ function changed(changes: Record<string, string | boolean | null>): string {
     }
     const names = path.split('.');
     const last = names.pop() ?? '';
-    let target = order;
-    for (const name of names)
-      target =
-        z.record(z.string(), z.unknown()).parse(target[name]) && (target[name] as Record<string, unknown>);
-    target[last] = value;
+    let target: object = order;
+    for (const name of names) target = member(target, name);
+    Reflect.set(target, last, value);
   }
   const text = JSON.stringify(order);
   const id = changes['id'];
   return typeof id === 'string' ? text.replace('"id":6298473201994', `"id":${id}`) : text;
+}
+
+function member(target: object, name: string): object {
+  const value: unknown = Reflect.get(target, name);
+  if (typeof value === 'object' && value !== null) return value;
+  throw new Error(`The sample has no object ${name}.`);
 }
