@@ -13,6 +13,8 @@ interface AnyDatabase {
    * `work` awaits nothing but its statements: meanwhile the others wait for it.
    */
   transact<Result>(work: TransactionWork<Result>): Promise<Result>;
+  /** Resolves when the database answers; for readiness checks. */
+  check(): Promise<void>;
   /** Finishes what is under way, then closes. */
   close(): Promise<void>;
 }

@@ -12,10 +12,8 @@ export interface Schema {
 
 interface TenantTable {
   readonly id: string;
-  /** JSON without secrets: URLs, attribution, settings. */
-  readonly configuration: string;
-  /** Encrypted, bound to the tenant. */
-  readonly credential: Uint8Array | null;
+  /** Encrypted JSON, bound to the tenant; `null` once removed: the row stays so that its revisions go on growing. */
+  readonly configuration: Uint8Array | null;
   readonly revision: number;
   readonly updated_at_ms: number;
 }

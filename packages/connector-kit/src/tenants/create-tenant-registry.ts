@@ -1,115 +1,122 @@
-import { ATTRIBUTION_TYPES } from '@capconnect/auth-core';
-import { AppError, type Clock } from '@capconnect/kernel';
-import { z } from 'zod';
+import type { Clock } from '@capconnect/kernel';
+import type { z } from 'zod';
 import type { Database } from '../database/database.ts';
-import type { KeyRing } from '../secrets/key-ring.ts';
-import { openCredential, sealCredential } from './stored-credential.ts';
+import type { KeyRing, SealContext } from '../secrets/key-ring.ts';
+import { createTenantCache } from './tenant-cache.ts';
+import { readTenantDocument, unreadableTenant, writeTenantDocument } from './tenant-document.ts';
 import type { Tenant, TenantRegistry } from './tenant.ts';
-
-/** How soon a change made by another process is seen here. */
-const KNOWN_FOR_MS = 1_000;
 
 export interface TenantRegistryOptions<Settings> {
   readonly database: Database;
   readonly keyRing: KeyRing;
+  /** The app's settings. It must take what it gives, secrets revealed: settings are stored as they came out of it. */
+  readonly settingsSchema: z.ZodType<Settings>;
   readonly clock: Clock;
-  /** What was stored is parsed again: an older release may have written it. */
-  readonly settings: z.ZodType<Settings>;
 }
 
-const StoredCapillary = z.object({
-  baseUrl: z.string(),
-  authEngineUrl: z.string(),
-  gatewayUrl: z.string(),
-  attribution: z.object({ type: z.enum(ATTRIBUTION_TYPES), code: z.string() }).exactOptional(),
-});
+interface TenantRow {
+  readonly id: string;
+  readonly configuration: Uint8Array | null;
+  readonly revision: number;
+}
 
-/** Tenants in the database; their credentials encrypted, each bound to its tenant. */
+/**
+ * The tenants, encrypted whole (settings may hold secrets too), each bound to its id. Reading one is cheap: what another
+ * process changes is seen within a second, what this one changes at once.
+ */
 export function createTenantRegistry<Settings>(
   options: TenantRegistryOptions<Settings>,
 ): TenantRegistry<Settings> {
-  const { database, keyRing, clock } = options;
-  const Configuration = z.object({ capillary: StoredCapillary, settings: options.settings });
-  const known = new Map<string, { readonly tenant: Tenant<Settings>; readonly untilMs: number }>();
+  const { database, keyRing, settingsSchema, clock } = options;
+  const { kysely } = database;
+  const cache = createTenantCache<Tenant<Settings>>({ clock, load });
 
-  function remember(tenant: Tenant<Settings>): Tenant<Settings> {
-    known.set(tenant.id, { tenant, untilMs: clock.monotonicMs() + KNOWN_FOR_MS });
-    return tenant;
+  function rows() {
+    return kysely.selectFrom('tenants').select(['id', 'configuration', 'revision']);
   }
 
-  function tenantOfRow(row: {
-    id: string;
-    configuration: string;
-    credential: Uint8Array | null;
-    revision: number;
-  }) {
-    const parsed = Configuration.safeParse(JSON.parse(row.configuration));
-    if (!parsed.success) {
-      throw new AppError(
-        'CONFIG_INVALID',
-        `The stored settings of tenant ${row.id} are not valid for this version. Put the tenant again.`,
-        { cause: parsed.error },
-      );
+  async function load(
+    id: string,
+    known: Tenant<Settings> | undefined,
+  ): Promise<Tenant<Settings> | undefined> {
+    const row = await rows().where('id', '=', id).executeTakeFirst();
+    if (row === undefined || row.configuration === null) return undefined;
+    return known?.revision === row.revision ? known : openRow(row.configuration, row);
+  }
+
+  /** @throws `DECRYPTION_FAILED`, or `CONFIG_INVALID` when the settings no longer fit the app. */
+  async function openRow(sealed: Uint8Array, { id, revision }: TenantRow): Promise<Tenant<Settings>> {
+    const document = keyRing.open(sealed, contextOf(id)).toString('utf8');
+    if (!keyRing.isCurrent(sealed)) await sealAgain(id, revision, document);
+    try {
+      return { id, ...readTenantDocument(document, settingsSchema), revision };
+    } catch (cause) {
+      throw unreadableTenant(id, cause);
     }
-    const { capillary, settings } = parsed.data;
-    const credential = row.credential === null ? undefined : openCredential(keyRing, row.id, row.credential);
-    return {
-      id: row.id,
-      capillary: { ...capillary, ...(credential === undefined ? {} : { credential }) },
-      settings,
-      revision: row.revision,
-    };
+  }
+
+  /** After a rotation of the keys, so that the old one can be dropped once every tenant has been read. */
+  async function sealAgain(id: string, revision: number, document: string): Promise<void> {
+    const configuration = keyRing.seal(document, contextOf(id));
+    await database.transact((transaction) =>
+      transaction
+        .updateTable('tenants')
+        .set({ configuration })
+        .where('id', '=', id)
+        .where('revision', '=', revision)
+        .execute(),
+    );
+  }
+
+  /** @returns the revision, which goes on growing even when a tenant is removed and comes back. */
+  async function store(id: string, configuration: Uint8Array | null): Promise<number> {
+    const { revision } = await database.transact((transaction) =>
+      transaction
+        .insertInto('tenants')
+        .values({ id, configuration, revision: 1, updated_at_ms: clock.wallMs() })
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet((row) => ({
+            configuration,
+            revision: row('tenants.revision', '+', 1),
+            updated_at_ms: clock.wallMs(),
+          })),
+        )
+        .returning('revision')
+        .executeTakeFirstOrThrow(),
+    );
+    return revision;
   }
 
   return {
-    async get(id) {
-      const current = known.get(id);
-      if (current !== undefined && clock.monotonicMs() < current.untilMs) return current.tenant;
-      const row = await database.kysely
-        .selectFrom('tenants')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (row !== undefined) return remember(tenantOfRow(row));
-      known.delete(id);
-      return undefined;
-    },
+    get: (id) => cache.get(id),
 
     async list() {
-      const rows = await database.kysely.selectFrom('tenants').selectAll().orderBy('id').execute();
-      return rows.map(tenantOfRow);
+      const stored = await rows().where('configuration', 'is not', null).orderBy('id').execute();
+      return Promise.all(
+        stored.flatMap((row) => (row.configuration === null ? [] : [openRow(row.configuration, row)])),
+      );
     },
 
-    async put(id, { capillary, settings }) {
-      const { credential, ...rest } = capillary;
-      const nowMs = clock.wallMs();
-      const values = {
-        configuration: JSON.stringify({ capillary: rest, settings }),
-        credential: credential === undefined ? null : sealCredential(keyRing, id, credential),
-        updated_at_ms: nowMs,
-      };
-      const { revision } = await database.transact((transaction) =>
-        transaction
-          .insertInto('tenants')
-          // From the clock, so that a tenant that was removed and comes back does not repeat its revisions.
-          .values({ id, revision: nowMs, ...values })
-          .onConflict((conflict) =>
-            conflict
-              .column('id')
-              .doUpdateSet((column) => ({ ...values, revision: column('tenants.revision', '+', 1) })),
-          )
-          .returning('revision')
-          .executeTakeFirstOrThrow(),
-      );
-      return remember({ id, capillary, settings, revision });
+    async put(id, input) {
+      const document = writeTenantDocument(input);
+      // Read back before it is stored: what would not be readable later is refused now.
+      const content = readTenantDocument(document, settingsSchema);
+      const revision = await store(id, keyRing.seal(document, contextOf(id)));
+      const tenant = { id, ...content, revision };
+      cache.set(id, tenant);
+      return tenant;
     },
 
     async remove(id) {
-      known.delete(id);
-      const { numDeletedRows } = await database.transact((transaction) =>
-        transaction.deleteFrom('tenants').where('id', '=', id).executeTakeFirst(),
-      );
-      return numDeletedRows > 0n;
+      const existing = await rows().where('id', '=', id).executeTakeFirst();
+      if (existing === undefined || existing.configuration === null) return false;
+      await store(id, null);
+      cache.set(id, undefined);
+      return true;
     },
   };
+}
+
+function contextOf(tenantId: string): SealContext {
+  return ['tenant configuration', tenantId];
 }

@@ -1,5 +1,5 @@
-import type { StoredToken, TokenStore } from '@capconnect/auth-core';
-import { type Clock, Secret } from '@capconnect/kernel';
+import type { StoredToken, TokenLease, TokenStore } from '@capconnect/auth-core';
+import { AppError, Secret, type Clock } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
 import type { KeyRing, SealContext } from '../secrets/key-ring.ts';
 
@@ -10,14 +10,24 @@ export interface DatabaseTokenStoreOptions {
 }
 
 /**
- * Tokens in the app's database, encrypted: processes that share it make one token call between them. Leases run by the
- * wall clock, since processes have no other clock in common; the fence keeps a jump of it from doing harm.
+ * Tokens shared by all processes of an app, encrypted, each bound to its key. Of any number of processes one asks for a
+ * new token: the database gives the lease to one of them, and takes a token only from the newest lease.
  */
 export function createDatabaseTokenStore({
   database,
   keyRing,
   clock,
 }: DatabaseTokenStoreOptions): TokenStore {
+  /** A token that does not open, because its key was dropped or its row changed, is as good as none: ask for another. */
+  function openToken(key: string, sealed: Uint8Array): Secret | undefined {
+    try {
+      return new Secret(keyRing.open(sealed, contextOf(key)).toString('utf8'));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'DECRYPTION_FAILED') return undefined;
+      throw error;
+    }
+  }
+
   return {
     async read(key) {
       const row = await database.kysely
@@ -26,37 +36,41 @@ export function createDatabaseTokenStore({
         .where('key', '=', key)
         .executeTakeFirst();
       if (row === undefined || row.token === null) return undefined;
-      const { token, obtained_at_ms: obtainedAtMs, expires_at_ms: expiresAtMs } = row;
-      if (obtainedAtMs === null || expiresAtMs === null) return undefined;
-      const value = new Secret(keyRing.open(token, contextOf(key)).toString('utf8'));
-      return { value, obtainedAtMs, expiresAtMs } satisfies StoredToken;
+      const value = openToken(key, row.token);
+      if (value === undefined) return undefined;
+      return { value, obtainedAtMs: row.obtained_at_ms ?? 0, expiresAtMs: row.expires_at_ms ?? 0 };
     },
 
     async acquire(key, leaseMs) {
       const nowMs = clock.wallMs();
-      const row = await database.transact(async (transaction) => {
-        await transaction
+      const row = await database.transact((transaction) =>
+        transaction
           .insertInto('tokens')
-          .values({ key, fence: 0, leased_until_ms: 0 })
-          .onConflict((conflict) => conflict.column('key').doNothing())
-          .execute();
-        return transaction
-          .updateTable('tokens')
-          .set((column) => ({ fence: column('fence', '+', 1), leased_until_ms: nowMs + leaseMs }))
-          .where('key', '=', key)
-          .where('leased_until_ms', '<=', nowMs)
+          .values({ key, fence: 1, leased_until_ms: nowMs + leaseMs })
+          .onConflict((conflict) =>
+            conflict
+              .column('key')
+              .doUpdateSet((token) => ({
+                fence: token('tokens.fence', '+', 1),
+                leased_until_ms: nowMs + leaseMs,
+              }))
+              .where('tokens.leased_until_ms', '<=', nowMs),
+          )
           .returning('fence')
-          .executeTakeFirst();
-      });
+          .executeTakeFirst(),
+      );
       return row === undefined ? undefined : { fence: row.fence };
     },
 
-    async write(key, lease, { value, obtainedAtMs, expiresAtMs }) {
-      const token = keyRing.seal(value.reveal(), contextOf(key));
+    async write(key: string, lease: TokenLease, token: StoredToken) {
       const { numUpdatedRows } = await database.transact((transaction) =>
         transaction
           .updateTable('tokens')
-          .set({ token, obtained_at_ms: obtainedAtMs, expires_at_ms: expiresAtMs })
+          .set({
+            token: keyRing.seal(token.value.reveal(), contextOf(key)),
+            obtained_at_ms: token.obtainedAtMs,
+            expires_at_ms: token.expiresAtMs,
+          })
           .where('key', '=', key)
           .where('fence', '=', lease.fence)
           .executeTakeFirst(),
@@ -78,5 +92,5 @@ export function createDatabaseTokenStore({
 }
 
 function contextOf(key: string): SealContext {
-  return ['access token', key];
+  return ['token', key];
 }

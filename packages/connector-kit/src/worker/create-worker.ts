@@ -1,141 +1,146 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, type Clock, type Logger, toAppError } from '@capconnect/kernel';
-import type { AttemptOutcome, ClaimedMessage, Inbox } from '../inbox/inbox.ts';
+import type { Clock, Logger } from '@capconnect/kernel';
+import type { ClaimedMessage, Inbox } from '../inbox/inbox.ts';
 import type { TenantRegistry } from '../tenants/tenant.ts';
+import { createAlarm } from './alarm.ts';
+import { createAttempt } from './attempt-message.ts';
 import type { Flow } from './flow.ts';
-import { outcomeOfFailure } from './outcome-of-failure.ts';
+import { type AttemptReport, createWork } from './work-on-message.ts';
 
-/** Long enough for a pause of the process, short enough that a dead one's work is taken over soon. */
+/** A worker that dies is noticed after this long. */
 const LEASE_MS = 15_000;
+/** For what other processes accept or replay; what this one accepts is noticed at once. */
 const POLL_MS = 1_000;
+/** Below the 10 s that a process has to stop, so that there is time left to give messages back. */
+const STOP_LIMIT_MS = 7_000;
+/** For flows to notice that they are aborted. */
+const ABORT_GRACE_MS = 500;
 
 export interface WorkerOptions<Settings> {
   readonly inbox: Inbox;
-  readonly tenants: Pick<TenantRegistry<Settings>, 'get'>;
-  /** Message type -> flow. Types without one are done, and shown as skipped. */
+  /** Message type -> flow. */
   readonly flows: Readonly<Record<string, Flow<Settings>>>;
+  /** For types without a flow; without it their messages become dead. */
+  readonly onUnknownType?: Flow<Settings>;
+  readonly tenants: Pick<TenantRegistry<Settings>, 'get'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** How many messages at once; 8 when left out. */
   readonly concurrency?: number;
   /** From 0 up to 1. */
   readonly random?: () => number;
+  /** 15 s when left out. */
+  readonly leaseMs?: number;
+  /** 7 s when left out. */
+  readonly stopLimitMs?: number;
   /** Hears of each attempt, for metrics. */
-  readonly onAttempt?: (attempt: {
-    type: string;
-    outcome: AttemptOutcome['kind'];
-    durationMs: number;
-  }) => void;
+  readonly onAttempt?: (attempt: AttemptReport) => void;
 }
 
 export interface Worker {
   start(): void;
-  /** Takes no more; waits for what is in hand, at most `withinMs`, and gives the rest back. */
-  stop(withinMs: number): Promise<void>;
+  /** Takes no more; waits for what is in hand, at most `stopLimitMs`, then aborts the rest and gives it back. */
+  stop(): Promise<void>;
+  /** For tests: works on all that may run now, and on what becomes ready by that. @returns how many attempts were made. */
+  runOnce(): Promise<number>;
 }
 
-/**
- * Takes messages from the inbox and runs their flows: at once when this process accepted one, else within a second.
- * One message of an ordering key at a time; the inbox sees to that.
- */
+/** Takes messages from the inbox, runs their flows, and records what came of it: the only place that retries. */
 export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker {
-  const { inbox, tenants, flows, clock, logger, concurrency = 8, random = Math.random, onAttempt } = options;
-  const inHand = new Map<string, { readonly message: ClaimedMessage; readonly work: Promise<void> }>();
-  let isStarted = false;
-  let isClaiming = false;
-  let isWanted = false;
-  let poll: NodeJS.Timeout | undefined;
-  let unsubscribe: (() => void) | undefined;
+  const { inbox, flows, onUnknownType, tenants, clock, logger, onAttempt } = options;
+  const { concurrency = 8, random = Math.random, leaseMs = LEASE_MS, stopLimitMs = STOP_LIMIT_MS } = options;
+  const attempt = createAttempt({ flows, onUnknownType, tenants, clock, random });
+  const work = createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt });
+  const alarm = createAlarm();
+  const inHand = new Map<
+    ClaimedMessage,
+    { readonly controller: AbortController; readonly ended: Promise<void> }
+  >();
+  let stopSignal = new AbortController();
+  let looping: Promise<void> | undefined;
 
-  async function run(message: ClaimedMessage): Promise<AttemptOutcome> {
-    const flow = Object.hasOwn(flows, message.type) ? flows[message.type] : undefined;
-    if (flow === undefined) return { kind: 'done', result: { skipped: 'no-flow-for-this-type' } };
-    const tenant = await tenants.get(message.tenantId);
-    if (tenant === undefined) {
-      throw new AppError(
-        'TENANT_UNKNOWN',
-        `The tenant ${message.tenantId} is not connected. Connect it, then replay this message.`,
-      );
-    }
-    return { kind: 'done', result: await flow(message, tenant) };
+  function take(message: ClaimedMessage): Promise<void> {
+    const controller = new AbortController();
+    const ended = work(message, controller).finally(() => {
+      inHand.delete(message);
+      alarm.ring();
+    });
+    inHand.set(message, { controller, ended });
+    return ended;
   }
 
-  async function outcomeOf(message: ClaimedMessage): Promise<AttemptOutcome> {
+  async function claim(limit: number): Promise<readonly ClaimedMessage[]> {
     try {
-      return await run(message);
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      return outcomeOfFailure({ error, message, nowMs: clock.wallMs(), random: random() });
-    }
-  }
-
-  async function attempt(message: ClaimedMessage): Promise<void> {
-    const { id, type, tenantId } = message;
-    const startedAtMs = clock.monotonicMs();
-    const renewal = setInterval(() => {
-      inbox
-        .renew(message, LEASE_MS)
-        .catch((error: unknown) => logger.warn({ id, error }, 'a lease was not renewed'));
-    }, LEASE_MS / 3);
-    const outcome = await outcomeOf(message).finally(() => clearInterval(renewal));
-    const durationMs = Math.round(clock.monotonicMs() - startedAtMs);
-    const isOurs = await inbox.settle(message, outcome);
-    const facts = { id, type, tenantId, attempt: message.attempt, durationMs };
-    if (!isOurs) logger.warn(facts, 'another worker had taken the message over');
-    else if (outcome.kind === 'done') logger.info(facts, 'delivered');
-    else logger.warn({ ...facts, outcome: outcome.kind, error: outcome.error }, 'not delivered');
-    onAttempt?.({ type, outcome: outcome.kind, durationMs });
-  }
-
-  function take(message: ClaimedMessage): void {
-    const work = attempt(message)
-      // A message that could not be settled stays leased, and is taken again when the lease ends.
-      .catch((error: unknown) => logger.error({ id: message.id, error }, 'an attempt could not be recorded'))
-      .finally(() => {
-        inHand.delete(message.id);
-        claimMore();
-      });
-    inHand.set(message.id, { message, work });
-  }
-
-  async function claim(): Promise<void> {
-    isClaiming = true;
-    try {
-      do {
-        isWanted = false;
-        const free = concurrency - inHand.size;
-        if (free > 0) for (const message of await inbox.claim(free, LEASE_MS)) take(message);
-      } while (isWanted && isStarted);
+      return await inbox.claim(limit, leaseMs);
     } catch (error) {
       logger.error({ error }, 'no messages could be claimed');
-    } finally {
-      isClaiming = false;
+      return [];
     }
   }
 
-  /** Asked for while a claim is under way, another one follows it: what was accepted meanwhile may have been missed. */
-  function claimMore(): void {
-    isWanted = true;
-    if (isStarted && !isClaiming) void claim();
+  async function idleMs(): Promise<number> {
+    try {
+      const dueMs = await inbox.nextDueMs();
+      return dueMs === undefined ? POLL_MS : Math.min(POLL_MS, Math.max(1, dueMs - clock.wallMs()));
+    } catch {
+      return POLL_MS;
+    }
+  }
+
+  async function loop(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const free = concurrency - inHand.size;
+      const claimed = free > 0 ? await claim(free) : [];
+      for (const message of claimed) void take(message);
+      if (inHand.size >= concurrency) await alarm.sleep();
+      else if (claimed.length === 0) await alarm.sleep(await idleMs());
+    }
+  }
+
+  async function giveBack(message: ClaimedMessage): Promise<void> {
+    try {
+      await inbox.release(message);
+      logger.warn({ messageId: message.id }, 'given back: not finished when the process had to stop');
+    } catch (error) {
+      logger.error({ messageId: message.id, error }, 'not given back: taken again when its lease ends');
+    }
+  }
+
+  async function endWithin(ms: number): Promise<void> {
+    const timer = new AbortController();
+    const ended = Promise.all([...inHand.values()].map(({ ended: one }) => one));
+    await Promise.race([ended, sleep(ms, undefined, { signal: timer.signal }).catch(() => {})]);
+    timer.abort();
   }
 
   return {
     start() {
-      isStarted = true;
-      unsubscribe = inbox.subscribe(claimMore);
-      poll = setInterval(claimMore, POLL_MS);
-      claimMore();
+      if (looping !== undefined) return;
+      stopSignal = new AbortController();
+      const { signal } = stopSignal;
+      const unsubscribe = inbox.subscribe(alarm.ring);
+      looping = loop(signal).finally(unsubscribe);
     },
 
-    async stop(withinMs) {
-      isStarted = false;
-      unsubscribe?.();
-      clearInterval(poll);
-      const enough = new AbortController();
-      const works = Promise.all([...inHand.values()].map(({ work }) => work));
-      await Promise.race([works, sleep(withinMs, undefined, { signal: enough.signal }).catch(() => {})]);
-      enough.abort();
-      await Promise.all([...inHand.values()].map(({ message }) => inbox.release(message)));
+    async stop() {
+      stopSignal.abort();
+      alarm.ring();
+      await looping;
+      looping = undefined;
+      await endWithin(stopLimitMs);
+      for (const { controller } of inHand.values()) controller.abort();
+      await endWithin(ABORT_GRACE_MS);
+      await Promise.all([...inHand.keys()].map(giveBack));
+    },
+
+    async runOnce() {
+      let attempts = 0;
+      for (;;) {
+        const claimed = await inbox.claim(concurrency, leaseMs);
+        if (claimed.length === 0) return attempts;
+        await Promise.all(claimed.map(take));
+        attempts += claimed.length;
+      }
     },
   };
 }

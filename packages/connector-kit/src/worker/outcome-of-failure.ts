@@ -1,8 +1,10 @@
-import { AppError, type ErrorCode } from '@capconnect/kernel';
+import type { AppError, ErrorCode } from '@capconnect/kernel';
 import type { AttemptOutcome, ClaimedMessage } from '../inbox/inbox.ts';
 
 const HORIZON_MS = 7 * 24 * 3_600_000;
 const BACKOFF = { firstMs: 5_000, longestMs: 3_600_000 };
+/** Even with full jitter no attempt follows at once. */
+const SHORTEST_WAIT_MS = 500;
 /** A lock on one customer lasts as long as another call for them (reference section 6.0, code 521). */
 const SHORT_BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
 const SHORT: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_BUSY', 'OUTCOME_UNKNOWN']);
@@ -13,7 +15,7 @@ const WAITS_FOR_MERCHANT: ReadonlySet<ErrorCode> = new Set([
   'CREDENTIAL_REJECTED',
   'SCENARIO_FORBIDDEN',
 ]);
-const MERCHANT_CHECK_MS = 60_000;
+const MERCHANT_CHECK = { firstMs: 60_000, longestMs: 120_000 };
 
 export interface FailedAttempt {
   readonly error: AppError;
@@ -21,21 +23,30 @@ export interface FailedAttempt {
   readonly nowMs: number;
   /** From 0 up to 1. */
   readonly random: number;
+  /** The tenant could not even be read. */
+  readonly isAboutTenant?: boolean;
 }
 
 /**
  * What becomes of a message whose flow failed. Errors that may pass are tried again, from 5 s to 1 h apart with full
- * jitter (a time that the other side named wins), for seven days; rejected credentials once a minute for as long as it
- * takes; everything else is a dead letter at once.
+ * jitter (a time that the other side named wins), for seven days. What the merchant or the operator mends for all
+ * messages of a tenant at once is tried every minute or two for as long as it takes. Everything else is a dead letter.
  */
-export function outcomeOfFailure({ error, message, nowMs, random }: FailedAttempt): AttemptOutcome {
-  if (WAITS_FOR_MERCHANT.has(error.code)) {
-    return { kind: 'retry', error, notBeforeMs: nowMs + MERCHANT_CHECK_MS };
+export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
+  const { error, message, nowMs, random, isAboutTenant = false } = attempt;
+  if (isAboutTenant || WAITS_FOR_MERCHANT.has(error.code)) {
+    const { firstMs, longestMs } = MERCHANT_CHECK;
+    return {
+      kind: 'retry',
+      error,
+      notBeforeMs: nowMs + Math.round(firstMs + random * (longestMs - firstMs)),
+    };
   }
-  if (error.retry !== 'retry') return { kind: 'dead', error };
-  if (nowMs - message.roundStartedAtMs > HORIZON_MS) return { kind: 'dead', error };
+  const giveUpAtMs = message.roundStartedAtMs + HORIZON_MS;
+  if (error.retry !== 'retry' || nowMs >= giveUpAtMs) return { kind: 'dead', error };
   const { firstMs, longestMs } = SHORT.has(error.code) ? SHORT_BACKOFF : BACKOFF;
   const ceilingMs = Math.min(longestMs, firstMs * 2 ** Math.min(message.roundAttempt - 1, 30));
-  const waitMs = error.retryAfterMs ?? Math.max(500, random * ceilingMs);
-  return { kind: 'retry', error, notBeforeMs: nowMs + Math.round(waitMs) };
+  const waitMs = error.retryAfterMs ?? Math.max(SHORTEST_WAIT_MS, random * ceilingMs);
+  // However long the wait should be, the last attempt is at the horizon.
+  return { kind: 'retry', error, notBeforeMs: Math.min(nowMs + Math.round(Math.max(0, waitMs)), giveUpAtMs) };
 }

@@ -19,8 +19,7 @@ export function initialMigration(dialect: Dialect): Migration {
         kysely.schema
           .createTable('tenants')
           .addColumn('id', 'text', (column) => column.primaryKey().notNull())
-          .addColumn('configuration', 'text', (column) => column.notNull())
-          .addColumn('credential', bytes)
+          .addColumn('configuration', bytes)
           .addColumn('revision', int64, (column) => column.notNull())
           .addColumn('updated_at_ms', int64, (column) => column.notNull()),
       ).execute();

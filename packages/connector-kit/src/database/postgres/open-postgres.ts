@@ -28,6 +28,7 @@ export async function openPostgres(url: string, logger: Logger): Promise<Postgre
     dialect: 'postgres',
     kysely,
     transact: createRetriedTransactions(kysely),
+    check: async () => void (await sql`select 1`.execute(kysely)),
     close: () => kysely.destroy(),
   };
 }

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '@capconnect/kernel';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { SqliteDatabase } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { createExclusiveAccess } from './exclusive-access.ts';
@@ -41,6 +41,7 @@ export async function openSqlite(file: string): Promise<SqliteDatabase> {
         giveBack();
       }
     },
+    check: async () => void (await sql`select 1`.execute(kysely)),
     async close() {
       // The last in the queue: when it is through, so is everything before it.
       await transact(async () => {});
