@@ -3,7 +3,7 @@
  *
  * - `retry`: the same call again; after `retryAfterMs` when that is set.
  * - `re-enter`: the same step with another value.
- * - `resend`: ask for a (new) one-time code in the same step.
+ * - `resend`: ask for a (new) one-time code, by `resend` or `sendOtp` of the step.
  * - `renew`: the token is over: renew it and make the same call again, or start again in a step that cannot renew.
  * - `restart`: the session is over; start the sign-in again.
  * - `contact-support`: the brand's configuration stands in the way; nothing the customer does helps.
@@ -45,11 +45,7 @@ export const REFUSALS = {
     'The two passwords differ. Enter the same one twice.',
   ),
   1523: row('password-not-changed', 'retry', 'The password could not be changed. Try again in a moment.'),
-  1524: row(
-    'password-not-enabled',
-    'contact-support',
-    'This brand has no passwords. Sign in with a code instead.',
-  ),
+  1524: row('password-not-enabled', 'resend', 'This brand has no passwords. Sign in with a code instead.'),
   1525: row('token-not-renewed', 'restart', 'You have been signed out. Sign in again.'),
   1526: row('password-not-checked', 'retry', 'The password could not be checked. Try again in a moment.'),
   1527: row('password-not-new', 're-enter', 'The new password is the old one. Choose another.'),

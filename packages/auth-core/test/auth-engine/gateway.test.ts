@@ -271,6 +271,10 @@ describe('the simulator’s gateway', () => {
     const signedIn = await expectStep(await mfa.begin({ identity }), 'mfa-otp').validate(
       engine.code(ANN_EMAIL),
     );
+    expect(signedIn.gatewayHeaders()).toMatchObject({
+      cap_identifier_type: 'EMAIL',
+      cap_identifier_value: ANN_EMAIL,
+    });
     const callGateway = createGatewayFetch({
       gatewayUrl: engine.simulator.url,
       signedIn,

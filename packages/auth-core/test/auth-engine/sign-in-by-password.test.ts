@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OtpStep, PasswordStep } from '../../src/auth-engine/index.ts';
 import { expectStep } from './expect-step.ts';
 import { refusalOf } from './refusal-of.ts';
 import { ANN, ANN_MOBILE, NEW_PASSWORD, PASSWORD, startEngine, twice } from './start-engine.ts';
@@ -66,6 +67,8 @@ describe('a brand with passwords', () => {
     const engine = await startEngine(ANN_WITH_PASSWORD);
     const password = expectStep(await engine[surface]().start(ANN), 'password');
     const otp = await password.forgot(twice(NEW_PASSWORD));
+    // The session in which it was forgotten has done its work (reference section 4.2 G).
+    expect(sessionOf(otp)).not.toBe(sessionOf(password));
     // Until the code proves the customer, the new password is worth nothing.
     const meanwhile = expectStep(await engine[surface]().start(ANN), 'password');
     expect(await refusalOf(meanwhile.validate(NEW_PASSWORD))).toMatchObject({ engineCode: 1528 });
@@ -146,7 +149,13 @@ describe('a brand with passwords', () => {
     const change = { password: PASSWORD, newPassword: NEW_PASSWORD, confirmPassword: NEW_PASSWORD };
     expect(await refusalOf(signedIn.changePassword(change))).toMatchObject({
       engineCode: 1524,
-      action: 'contact-support',
+      action: 'resend',
     });
   });
 });
+
+function sessionOf(step: OtpStep | PasswordStep): unknown {
+  const { state } = step.toSnapshot().reveal();
+  if (!('sessionId' in state)) throw new Error('The step has no session.');
+  return state.sessionId;
+}

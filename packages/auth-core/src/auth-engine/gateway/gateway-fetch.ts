@@ -27,12 +27,13 @@ export interface GatewayFetchOptions {
 export type GatewayFetch = (path: string, init?: RequestInit) => Promise<Response>;
 
 /**
- * Calls the Mobile APIs as the customer (reference section 5). When the gateway refuses the token, it is renewed once, for all
- * calls in flight together, and the call is made once more. Any other answer is passed on unread; redirects are not
- * followed, they would carry the token to another host.
+ * Calls the Mobile APIs as the customer (reference section 5). When the gateway refuses the token, it is renewed once,
+ * for all calls in flight together, and the call is made once more. Any other answer is passed on unread; redirects are
+ * not followed, they would carry the token to another host.
  *
  * @throws AppError `AUTH_CONFIG_INVALID` for an unusable gateway URL. Calls reject with `UNAUTHENTICATED` when the
- *   customer has to sign in again, `UPSTREAM_UNAVAILABLE` when the gateway gives no answer, and with what renewing throws.
+ *   customer has to sign in again, `UPSTREAM_UNAVAILABLE` when the gateway gives no answer (a change may have been made
+ *   all the same), and with what renewing throws.
  */
 export function createGatewayFetch({
   gatewayUrl,

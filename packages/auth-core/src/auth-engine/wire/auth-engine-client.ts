@@ -54,9 +54,10 @@ export interface AuthEngineClientOptions {
  * The wire of the Auth Engine (reference section 4): one method per endpoint, one call per method, no memory and no
  * second try. Signing somebody in takes several of them in order: see `createSignIn`.
  *
- * Methods throw `AuthEngineError` for a documented refusal, `AUTH_UNAVAILABLE` when there is no answer (the call may still
- * have worked), `AUTH_THROTTLED` for HTTP 429, `UPSTREAM_INVALID` for an answer that is not documented, and
- * `INPUT_INVALID` for an identifier that cannot be meant.
+ * Methods throw `AuthEngineError` for a documented refusal, `INPUT_INVALID` for an identifier that cannot be meant,
+ * `AUTH_UNAVAILABLE` when there is no answer (the call may still have worked), `AUTH_THROTTLED` for HTTP 429,
+ * `AUTH_CONFIG_INVALID` where no Auth Engine is, `ACCESS_DENIED` for HTTP 403, and `UPSTREAM_INVALID` for an answer that
+ * is not documented.
  *
  * @throws AppError `AUTH_CONFIG_INVALID` for an unusable URL, brand or device id.
  */
