@@ -1,7 +1,6 @@
 import { type Clock, type Logger, type Secret, systemClock } from '@capconnect/kernel';
 import { Router } from 'express';
 import { jsonBody } from '../http/json-body.ts';
-import type { Deliveries } from '../inbox/deliveries.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { requireAdmin } from './require-admin.ts';
 import { tenantRoutes, type TenantRoutesOptions } from './tenant-routes.ts';
@@ -9,8 +8,6 @@ import { tenantRoutes, type TenantRoutesOptions } from './tenant-routes.ts';
 export interface AdminApiOptions<Settings> extends TenantRoutesOptions<Settings> {
   /** `ADMIN_TOKEN`; without it everything under `/admin` answers 404. */
   readonly adminToken: Secret | undefined;
-  /** Left out by an app that accepts no messages. */
-  readonly deliveries?: Deliveries;
   /**
    * Further routes of the app under `/admin`, with whole paths; they are behind the same token and see parsed
    * JSON bodies.

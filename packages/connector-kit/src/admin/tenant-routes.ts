@@ -1,6 +1,7 @@
 import { AppError, type Logger } from '@capconnect/kernel';
 import { Router } from 'express';
 import { allowOnly } from '../http/allow-only.ts';
+import type { Deliveries } from '../inbox/deliveries.ts';
 import type { Tenant, TenantRegistry } from '../tenants/tenant.ts';
 import { parseTenantId, parseTenantInput, type TenantRules } from './tenant-input.ts';
 import { viewTenant } from './tenant-view.ts';
@@ -10,6 +11,8 @@ export interface TenantRoutesOptions<Settings> {
   readonly rules: TenantRules<Settings>;
   /** Tries the stored credentials and says in its report what works. */
   readonly verifyTenant: (tenant: Tenant<Settings>) => Promise<object>;
+  /** Left out by an app that accepts no messages. */
+  readonly deliveries?: Deliveries;
   readonly logger: Logger;
 }
 
@@ -18,6 +21,7 @@ export function tenantRoutes<Settings>({
   tenants,
   rules,
   verifyTenant,
+  deliveries,
   logger,
 }: TenantRoutesOptions<Settings>): Router {
   const router = Router();
@@ -45,6 +49,8 @@ export function tenantRoutes<Settings>({
       const isNew = (await tenants.get(id)) === undefined;
       const tenant = await tenants.put(id, input);
       logger.info({ tenantId: id, revision: tenant.revision }, isNew ? 'tenant added' : 'tenant changed');
+      // What waits may have waited for just this change, such as the right secret.
+      await deliveries?.replayAll({ status: 'failed', tenant: id });
       res.status(isNew ? 201 : 200).json(viewTenant(tenant));
     })
     .delete(async (req, res) => {

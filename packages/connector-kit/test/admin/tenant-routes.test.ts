@@ -38,6 +38,12 @@ describe('PUT /admin/tenants/{tenantId}', () => {
     expect(text()).toMatch(/"tenantId":"acme".*"tenant added"/);
   });
 
+  it('lets what waits for the tenant run again, since the change may have mended it', async () => {
+    const { call, asked } = await adminApp();
+    await call('PUT', '/admin/tenants/acme', { capillary });
+    expect(asked).toEqual([{ status: 'failed', tenant: 'acme' }]);
+  });
+
   it('keeps of a till password only its MD5', async () => {
     const { call, stored } = await adminApp();
     const till = { kind: 'till-basic', till: 'demo.till' };
