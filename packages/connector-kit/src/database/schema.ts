@@ -43,7 +43,7 @@ export interface InboxMessageTable {
   readonly status: Generated<MessageStatus>;
   /** 1 while the message holds back later ones of its key. */
   readonly is_open: Generated<0 | 1>;
-  /** When it may be claimed: at once, at its retry, or when the lease of its worker runs out. */
+  /** When it may be claimed: at once, at its retry, when the lease of its worker runs out, or never while it is parked. */
   readonly due_at_ms: number;
   readonly lease: string | null;
   readonly attempts: Generated<number>;

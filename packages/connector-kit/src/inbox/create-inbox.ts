@@ -6,8 +6,9 @@ import { createHeldLeases } from './held-leases.ts';
 import type { AttemptOutcome, ClaimedMessage, Inbox } from './inbox.ts';
 import { createMessageInsert } from './insert-messages.ts';
 import { attemptOf, openClaimedMessage } from './open-claimed-message.ts';
+import { PARKED_MS } from './parked-messages.ts';
 import { payloadContext } from './payload-context.ts';
-import { settleMessage } from './settle-message.ts';
+import { type SettleOptions, settleMessage } from './settle-message.ts';
 
 export interface InboxOptions {
   readonly database: Database;
@@ -23,14 +24,11 @@ export function createInbox({ database, keyRing, clock, ids }: InboxOptions): In
   const held = createHeldLeases({ clock });
   const listeners = new Set<() => void>();
 
-  function settle(
-    message: Pick<ClaimedMessage, 'id' | 'lease' | 'attempt'>,
-    outcome: AttemptOutcome,
-  ): Promise<boolean> {
+  function settle(message: SettleOptions['message'], outcome: AttemptOutcome): Promise<boolean> {
     const durationMs = held.end(message.id);
     const nowMs = clock.wallMs();
     return database.transact((transaction) =>
-      settleMessage({ transaction, message, outcome, nowMs, durationMs }),
+      settleMessage({ transaction, dialect: database.dialect, message, outcome, nowMs, durationMs }),
     );
   }
 
@@ -38,7 +36,8 @@ export function createInbox({ database, keyRing, clock, ids }: InboxOptions): In
     try {
       return [openClaimedMessage(row, lease, keyRing)];
     } catch (thrown) {
-      const message = { id: row.id, lease, attempt: attemptOf(row) };
+      const { id, tenant_id: tenantId, ordering_key: orderingKey } = row;
+      const message = { id, tenantId, orderingKey, lease, attempt: attemptOf(row) };
       await settle(message, { kind: 'dead', error: toAppError(thrown) });
       return [];
     }
@@ -118,6 +117,7 @@ export function createInbox({ database, keyRing, clock, ids }: InboxOptions): In
         .select('due_at_ms')
         .where('is_open', '=', 1)
         .where('due_at_ms', '>', clock.wallMs())
+        .where('due_at_ms', '<', PARKED_MS)
         .orderBy('due_at_ms')
         .limit(1)
         .executeTakeFirst();

@@ -1,10 +1,14 @@
 import type { Transaction } from 'kysely';
+import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { AttemptOutcome, ClaimedMessage } from './inbox.ts';
+import { lockLanes } from './lock-lanes.ts';
+import { unparkNext } from './parked-messages.ts';
 
 export interface SettleOptions {
   readonly transaction: Transaction<Schema>;
-  readonly message: Pick<ClaimedMessage, 'id' | 'lease' | 'attempt'>;
+  readonly dialect: Dialect;
+  readonly message: Pick<ClaimedMessage, 'id' | 'lease' | 'attempt' | 'tenantId' | 'orderingKey'>;
   readonly outcome: AttemptOutcome;
   readonly nowMs: number;
   readonly durationMs: number;
@@ -12,7 +16,9 @@ export interface SettleOptions {
 
 /** Moves a message on after an attempt, and keeps the attempt. @returns `false` when the lease is another worker's. */
 export async function settleMessage(options: SettleOptions): Promise<boolean> {
-  const { transaction, message, outcome, nowMs, durationMs } = options;
+  const { transaction, dialect, message, outcome, nowMs, durationMs } = options;
+  const isClosed = outcome.kind !== 'retry';
+  if (isClosed) await lockLanes(transaction, dialect, 'together');
   const error = outcome.kind === 'done' ? null : outcome.error;
   const failure = { error_code: error?.code ?? null, error_message: error?.message ?? null };
   const row = await transaction
@@ -23,6 +29,7 @@ export async function settleMessage(options: SettleOptions): Promise<boolean> {
     .returning('seq')
     .executeTakeFirst();
   if (row === undefined) return false;
+  if (isClosed) await unparkNext(transaction, message, nowMs);
   await transaction
     .insertInto('inbox_attempts')
     .values({
