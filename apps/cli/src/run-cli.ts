@@ -4,7 +4,7 @@ import { addCheckCommands } from './program/add-check-commands.ts';
 import { addDeliveryCommands } from './program/add-delivery-commands.ts';
 import { addTenantCommands } from './program/add-tenant-commands.ts';
 import { type ExitCode, note, sayJson, type Terminal } from './terminal.ts';
-import { describeStartFailure, upCommand } from './up/up.ts';
+import { upCommand } from './up/up.ts';
 
 /**
  * Runs `capconnect` with the given arguments and answers the exit code: 0 success, 1 the check or call failed,
@@ -46,9 +46,8 @@ export async function runCli(
 
 function explain(error: unknown, isJson: boolean, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const known = error instanceof AppError ? error : describeStartFailure(error);
-  if (known === undefined) throw error;
-  const { code, message, details } = known;
+  if (!(error instanceof AppError)) throw error;
+  const { code, message, details } = error;
   if (isJson) sayJson(terminal, { ok: false, error: { code, message, details } });
   note(terminal, message);
   return code === 'INPUT_INVALID' ? 2 : 1;

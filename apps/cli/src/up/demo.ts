@@ -7,6 +7,8 @@ export interface DemoEnvironment {
   /** An empty folder for this run's databases and logs. */
   readonly dataFolder: string;
   readonly adminToken: string;
+  /** The usual port of an app, or a free one where it is taken. */
+  choosePort(name: string, usual: number): Promise<number>;
 }
 
 /** An event on its way: what the live table shows of it. */

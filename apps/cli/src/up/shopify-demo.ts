@@ -48,19 +48,21 @@ export const shopifyDemo: Demo = {
   },
 };
 
-function startConnector({ root, dataFolder, adminToken }: DemoEnvironment, secret: string) {
+async function startConnector(environment: DemoEnvironment, secret: string) {
+  const { root, dataFolder, adminToken } = environment;
+  const port = await environment.choosePort('shopify-connector', 4101);
   return spawnApp({
     name: 'shopify-connector',
     folder: join(root, 'apps', 'shopify-connector'),
     logFile: join(dataFolder, 'shopify-connector.log'),
     env: {
-      PORT: '4101',
+      PORT: String(port),
       DATABASE_URL: `sqlite:${join(dataFolder, 'shopify-connector.db')}`,
       SECRETS_KEYS: `demo:${randomBytes(32).toString('base64')}`,
       ADMIN_TOKEN: adminToken,
       SHOPIFY_API_KEY: 'demo',
       SHOPIFY_API_SECRET: secret,
-      PUBLIC_URL: 'http://127.0.0.1:4101',
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
     },
   });
 }

@@ -2,15 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError } from '@capconnect/kernel';
-import { createCapillarySimulator } from '@capconnect/simulators';
 import { type ExitCode, note, say, type Terminal } from '../terminal.ts';
+import { choosePort } from './choose-port.ts';
 import type { DemoRow, StartedDemo } from './demo.ts';
 import { createLiveTable } from './live-table.ts';
 import { shopifyDemo } from './shopify-demo.ts';
+import { startSimulator } from './start-simulator.ts';
 
 const DEMOS = [shopifyDemo];
-const SIMULATOR_PORT = 4010;
 const DELIVERY_LIMIT_MS = 30_000;
 const POLL_MS = 200;
 
@@ -29,16 +28,17 @@ export async function upCommand(
   stopped: AbortSignal,
 ): Promise<ExitCode> {
   const root = join(import.meta.dirname, '..', '..', '..', '..');
-  const dataFolder = join(root, 'data', 'demo');
+  const { simulator, isFirst } = await startSimulator(terminal);
+  // By port, since that is what demos side by side do not share.
+  const dataFolder = join(root, 'data', 'demo', new URL(simulator.url).port);
   await rm(dataFolder, { recursive: true, force: true });
   await mkdir(dataFolder, { recursive: true });
-
-  const simulator = await createCapillarySimulator({ port: SIMULATOR_PORT });
   say(terminal, `Capillary simulator  ${simulator.url}`);
   const environment = {
     capillaryUrl: simulator.url,
     root,
     dataFolder,
+    choosePort: (name: string, usual: number) => choosePort(name, isFirst ? usual : 0, terminal),
     adminToken: randomBytes(24).toString('hex'),
   };
   const started: StartedDemo[] = [];
@@ -51,7 +51,7 @@ export async function upCommand(
     if (options.once !== true)
       note(terminal, `Admin API: ADMIN_TOKEN=${environment.adminToken} (for this run only)`);
     for (const demo of started) await demo.send();
-    const areDelivered = await watch(started, terminal, stopped);
+    const areDelivered = await watch(started, dataFolder, terminal, stopped);
     if (options.once === true || stopped.aborted) return areDelivered ? 0 : 1;
     note(terminal, 'Running. Ctrl+C ends it.');
     await untilAborted(stopped);
@@ -65,6 +65,7 @@ export async function upCommand(
 /** Follows the events until each is delivered or has failed. */
 async function watch(
   demos: readonly StartedDemo[],
+  dataFolder: string,
   terminal: Terminal,
   stopped: AbortSignal,
 ): Promise<boolean> {
@@ -80,7 +81,7 @@ async function watch(
     }
     if (states.some((state) => state.hasFailed) || performance.now() > giveUpAtMs) {
       const delivered = states.filter((state) => state.isDelivered).length;
-      note(terminal, `${delivered} of ${states.length} delivered. The logs are in data/demo.`);
+      note(terminal, `${delivered} of ${states.length} delivered. The logs are in ${dataFolder}.`);
       return false;
     }
     await sleep(POLL_MS);
@@ -93,13 +94,4 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-/** A taken port in words; `undefined` for anything else. */
-export function describeStartFailure(error: unknown): AppError | undefined {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return undefined;
-  return new AppError(
-    'CONFLICT',
-    `Port ${SIMULATOR_PORT} is taken. Is another \`npm start\` running? End it and try again.`,
-  );
 }

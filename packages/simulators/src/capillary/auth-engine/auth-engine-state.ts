@@ -15,9 +15,11 @@ export interface AuthEngineState {
   lastUid: number;
 }
 
-/** With the brand DEMO, whose people sign in with a code and no password. */
+/** With the brand DEMO, whose people sign in with a code and no password; one number has always the same code. */
 export function createAuthEngineState(): AuthEngineState {
-  const demo = createBrand(brandSettingsSchema.parse({ code: 'DEMO' }));
+  const demo = createBrand(
+    brandSettingsSchema.parse({ code: 'DEMO', testCodes: { 'MOBILE|919900000000': '123456' } }),
+  );
   return {
     brands: new Map([['DEMO', demo]]),
     sessions: new Map(),

@@ -2,7 +2,16 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { describeAuthEngine } from '../../../src/capillary/auth-engine/describe-auth-engine.ts';
 import { startBrand, startEngine } from './engine-under-test.ts';
-import { ANN, ANN_MOBILE, signInByCode, signInByPassword, tokenOf, claimsOf } from './people.ts';
+import {
+  ANN,
+  ANN_MOBILE,
+  BOB,
+  requestCode,
+  signInByCode,
+  signInByPassword,
+  tokenOf,
+  claimsOf,
+} from './people.ts';
 
 describe('brands', () => {
   it('has DEMO from the start: codes, no passwords', async () => {
@@ -11,6 +20,19 @@ describe('brands', () => {
     const signedIn = await signInByCode(engine, { ...ANN, brand: 'Demo' });
 
     expect(signedIn.user).toMatchObject({ role: 'USER', userRegisteredForPassword: false });
+  });
+
+  it('sends test addresses the code of their own, and nobody else', async () => {
+    const engine = await startBrand({ testCodes: { [`MOBILE|${ANN_MOBILE}`]: '424242' } });
+
+    expect((await requestCode(engine, ANN)).code).toBe('424242');
+    expect((await requestCode(engine, { ...ANN, brand: 'DEMO', identifierValue: '919900000000' })).code).toBe(
+      '123456',
+    );
+    expect(await signInByCode(engine, ANN)).toMatchObject({ status: { success: true } });
+    const codes: string[] = [];
+    for (let round = 0; round < 3; round += 1) codes.push((await requestCode(engine, BOB)).code);
+    expect(new Set(codes).size).toBeGreaterThan(1);
   });
 
   it.each([

@@ -15,6 +15,8 @@ export const brandSettingsSchema = z.strictObject({
   otpMaxCount: z.int().min(0).nullable().default(null),
   otpTimeOut: z.int().min(1).nullable().default(null),
   otpValidMinutes: z.int().min(1).default(20),
+  /** Codes that never change, by `MOBILE|<number>` or `EMAIL|<address>`: for examples and scripts. Of any length. */
+  testCodes: z.record(z.string(), z.string().min(1)).default({}),
   /** Documents and samples contradict each other about lifetimes (reference section 4.5). */
   mobileTokenSeconds: z.int().min(1).default(3600),
   webTokenSeconds: z.int().min(1).default(900),

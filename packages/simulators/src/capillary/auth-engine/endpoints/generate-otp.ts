@@ -15,8 +15,9 @@ export const generateOtp: EngineEndpoint = (call) => {
   if (!brand.settings.otpEnabled) throw new EngineRefusal(1503);
   const { to, channel } = chooseDelivery(call, session);
   takeFromQuota(call, to);
-  const code = randomCode(brand.settings.config.CONF_OTP_LENGTH);
-  const expiresAtMs = context.nowMs() + brand.settings.otpValidMinutes * 60_000;
+  const { testCodes, config, otpValidMinutes } = brand.settings;
+  const code = testCodes[`${to.type}|${to.value}`] ?? randomCode(config.CONF_OTP_LENGTH);
+  const expiresAtMs = context.nowMs() + otpValidMinutes * 60_000;
   session.otp = { code, to, expiresAtMs };
   context.sentCodes.push({
     at: new Date(context.nowMs()).toISOString(),
