@@ -118,19 +118,33 @@ it('delivers once what it answered with 200 before it was killed', async () => {
   let bundle = await startBundle(image.folder, env);
   await adminOf(bundle.url, ADMIN_TOKEN).connect(SHOP, simulator.url);
   for (const id of ['911', '912', '913', '914', '915']) {
-    // Held up at Capillary, so that the kill meets the order in the middle of its way.
-    simulator.addFault({ kind: 'delay', delayMs: 300, match: { path: '/v2/' } });
     const eventId = await send(bundle, id);
     expect(await bundle.end('SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
-    simulator.clearFaults();
     bundle = await startBundle(image.folder, env);
-    // The dead process's lease has to run out before its message is taken again.
     const { result } = await adminOf(bundle.url, ADMIN_TOKEN).settled(eventId, 'done', 40_000);
     expect(result).toMatchObject({ billNumber: `SHP-${id}` });
     expect(booked(id)).toHaveLength(1);
   }
   await bundle.end('SIGTERM');
 }, 200_000);
+
+it('delivers once what Capillary had just done when the process was killed', async () => {
+  const env = environment(newSqlite());
+  let bundle = await startBundle(image.folder, env);
+  await adminOf(bundle.url, ADMIN_TOKEN).connect(SHOP, simulator.url);
+  // Done there, and the answer never comes: the process dies in the middle of its call.
+  simulator.addFault({ kind: 'lost-answer', match: { method: 'POST', path: '/v2/transactions' } });
+  const eventId = await send(bundle, '916');
+  await expect.poll(() => booked('916').length, { timeout: 10_000, interval: 5 }).toBe(1);
+  await bundle.end('SIGKILL');
+  simulator.clearFaults();
+  bundle = await startBundle(image.folder, env);
+  // The dead process's lease has to run out before its message is taken again.
+  const { result } = await adminOf(bundle.url, ADMIN_TOKEN).settled(eventId, 'done', 40_000);
+  expect(result).toMatchObject({ billNumber: 'SHP-916', existedAlready: true });
+  expect(booked('916')).toHaveLength(1);
+  await bundle.end('SIGTERM');
+}, 100_000);
 
 it('names everything that is missing at once, prints no secret, and exits with 1', async () => {
   const child = spawnBundle(image.folder, {
