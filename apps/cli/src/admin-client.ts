@@ -1,4 +1,4 @@
-import { AppError, Secret } from '@capconnect/kernel';
+import { AppError, type ErrorCode, ERRORS, Secret } from '@capconnect/kernel';
 import { z } from 'zod';
 import type { Terminal } from './terminal.ts';
 
@@ -34,7 +34,7 @@ export const APPS: readonly string[] = Object.keys(DEFAULT_PORTS);
 
 /** Reaches the admin API of a running app with `ADMIN_TOKEN`. */
 export function createAdminClient({ app, adminUrl }: AdminOptions, terminal: Terminal): AdminClient {
-  const origin = adminUrl ?? `http://127.0.0.1:${DEFAULT_PORTS[app]}`;
+  const origin = originOf(adminUrl ?? `http://127.0.0.1:${DEFAULT_PORTS[app]}`);
   const token = new Secret(terminal.env['ADMIN_TOKEN'] ?? '');
   return {
     async call(method, path, body) {
@@ -63,6 +63,12 @@ export function createAdminClient({ app, adminUrl }: AdminOptions, terminal: Ter
   };
 }
 
+function originOf(url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed !== null && /^https?:$/.test(parsed.protocol)) return parsed.origin;
+  throw new AppError('INPUT_INVALID', '--admin-url must be an address such as http://127.0.0.1:4101.');
+}
+
 function parseJson(body: string): unknown {
   if (body === '') return undefined;
   try {
@@ -85,7 +91,11 @@ function refusal(status: number, answer: unknown): AppError {
       'The app refuses ADMIN_TOKEN. It must be the value the app was started with.',
     );
   }
-  const { title, detail, errors = [] } = problem.data;
+  const { code = '', title, detail, errors = [] } = problem.data;
   const lines = errors.map((error) => `  ${error.pointer}: ${error.detail}`);
-  return new AppError('INPUT_INVALID', [detail ?? title, ...lines].join('\n'));
+  return new AppError(isErrorCode(code) ? code : 'UPSTREAM_REFUSED', [detail ?? title, ...lines].join('\n'));
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@capconnect/kernel';
 import { Command, CommanderError } from 'commander';
+import { ZodError } from 'zod';
 import { addCheckCommands } from './program/add-check-commands.ts';
 import { addDeliveryCommands } from './program/add-delivery-commands.ts';
 import { addTenantCommands } from './program/add-tenant-commands.ts';
@@ -46,9 +47,19 @@ export async function runCli(
 
 function explain(error: unknown, isJson: boolean, terminal: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (!(error instanceof AppError)) throw error;
-  const { code, message, details } = error;
+  const known = error instanceof ZodError ? misunderstood(error) : error;
+  if (!(known instanceof AppError)) throw known;
+  const { code, message, details } = known;
   if (isJson) sayJson(terminal, { ok: false, error: { code, message, details } });
   note(terminal, message);
-  return code === 'INPUT_INVALID' ? 2 : 1;
+  return code === 'INPUT_INVALID' || code === 'AUTH_CONFIG_INVALID' ? 2 : 1;
+}
+
+/** What is read from an app is checked; what we read wrongly here is an app of another version. */
+function misunderstood(cause: ZodError): AppError {
+  return new AppError(
+    'UPSTREAM_INVALID',
+    'The app answers something else than this capconnect expects. Use the capconnect of the same version as the app.',
+    { cause },
+  );
 }

@@ -1,3 +1,4 @@
+import { AppError } from '@capconnect/kernel';
 import { z } from 'zod';
 import { type AdminOptions, createAdminClient } from '../admin-client.ts';
 import { renderTable } from '../table.ts';
@@ -45,7 +46,7 @@ export async function deliveriesList(options: DeliveriesListOptions, terminal: T
     if (value !== undefined) query.set(name, value);
   }
   const page = Page.parse(
-    await createAdminClient(options, terminal).call('GET', `/admin/deliveries?${query}`),
+    await createAdminClient(options, terminal).call('GET', `/admin/deliveries?${query.toString()}`),
   );
   if (options.json === true) {
     sayJson(terminal, page);
@@ -110,6 +111,12 @@ export async function deliveriesReplay(
   options: AdminOptions & { id?: string; allDead?: boolean; tenant?: string; type?: string; json?: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
+  if ((options.id === undefined) === (options.allDead !== true)) {
+    throw new AppError(
+      'INPUT_INVALID',
+      'Which delivery? Give either its id, as `deliveries list` shows it, or --all-dead for every dead one.',
+    );
+  }
   const admin = createAdminClient(options, terminal);
   if (options.id !== undefined) {
     const answer = await admin.call('POST', `/admin/deliveries/${encodeURIComponent(options.id)}/replay`);

@@ -80,7 +80,7 @@ async function next(
     case 'mfa-new-password':
       note(terminal, 'This customer has no password yet. Choose one; a code will be sent to confirm it.');
       return step.setPassword(await askNewPassword(terminal));
-    case 'mfa':
+    default:
       return step.begin();
   }
 }

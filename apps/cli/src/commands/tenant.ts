@@ -64,8 +64,9 @@ export async function tenantAdd(options: TenantAddOptions, terminal: Terminal): 
       settings,
     }),
   );
+  if (options.verify === true) return showVerified(tenant, admin, options, terminal);
   show(tenant, options, terminal);
-  return options.verify === true ? verify(admin, options, terminal) : 0;
+  return 0;
 }
 
 export async function tenantList(options: AdminOptions & Shown, terminal: Terminal): Promise<ExitCode> {
@@ -107,8 +108,7 @@ export async function tenantRotate(
     capillary: { baseUrl, authEngineUrl, gatewayUrl, attribution, credential },
     settings: current.settings,
   });
-  show(TenantView.parse(changed), options, terminal);
-  return verify(admin, options, terminal);
+  return showVerified(TenantView.parse(changed), admin, options, terminal);
 }
 
 export async function tenantRemove(
@@ -126,13 +126,17 @@ export async function tenantRemove(
   return 0;
 }
 
-async function verify(
+/** The tenant and what the doctor's checks find with its stored credentials. */
+async function showVerified(
+  tenant: TenantView,
   admin: AdminClient,
   options: Shown & { tenant: string },
   terminal: Terminal,
 ): Promise<ExitCode> {
   const report = Verification.parse(await admin.call('POST', `${tenantPath(options.tenant)}/verify`));
-  if (options.json !== true) {
+  if (options.json === true) sayJson(terminal, { ...tenant, verification: report });
+  else {
+    show(tenant, options, terminal);
     for (const check of report.checks) {
       say(terminal, `${check.status.padEnd(8)} ${check.title}: ${check.detail}`);
       if (check.remedy !== undefined && check.status !== 'passed') say(terminal, `         ${check.remedy}`);

@@ -1,3 +1,4 @@
+import { AppError } from '@capconnect/kernel';
 import type { Command } from 'commander';
 import { tenantAdd, tenantList, tenantRemove, tenantRotate, tenantShow } from '../commands/tenant.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
@@ -53,5 +54,8 @@ function named<Options extends { readonly tenant?: string }>(
   id: string | undefined,
   options: Options,
 ): Options & { readonly tenant: string } {
-  return { ...options, tenant: id ?? options.tenant ?? '' };
+  const tenant = id ?? options.tenant ?? '';
+  if (tenant === '')
+    throw new AppError('INPUT_INVALID', 'Which tenant? Name it, such as the domain of the shop.');
+  return { ...options, tenant };
 }

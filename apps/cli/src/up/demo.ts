@@ -28,7 +28,7 @@ export interface StartedDemo {
   send(): Promise<void>;
   /** How far it is; `isDelivered` once Capillary has it, `hasFailed` when it never will. */
   progress(): Promise<{ readonly row: DemoRow; readonly isDelivered: boolean; readonly hasFailed: boolean }>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** One app with a tenant and an event that shows it working. */

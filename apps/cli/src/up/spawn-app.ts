@@ -10,7 +10,7 @@ const STOP_LIMIT_MS = 12_000;
 export interface RunningApp {
   readonly url: string;
   /** Ends the process in order; kills it when it does not end by itself. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface AppToStart {
