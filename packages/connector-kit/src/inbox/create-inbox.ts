@@ -5,6 +5,7 @@ import { claimMessages, type ClaimedRow } from './claim-messages.ts';
 import { createHeldLeases } from './held-leases.ts';
 import type { AttemptOutcome, ClaimedMessage, Inbox } from './inbox.ts';
 import { createMessageInsert } from './insert-messages.ts';
+import { createMessageIds } from './message-ids.ts';
 import { attemptOf, openClaimedMessage } from './open-claimed-message.ts';
 import { PARKED_MS } from './parked-messages.ts';
 import { payloadContext } from './payload-context.ts';
@@ -14,12 +15,13 @@ export interface InboxOptions {
   readonly database: Database;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
-  /** Makes ids that never repeat. UUIDs of version 7 keep their index cheap to write, since they grow with time. */
-  readonly ids: () => string;
+  /** Makes ids that never repeat; UUIDs of version 7 when left out. */
+  readonly ids?: () => string;
 }
 
 /** The inbox over SQLite or PostgreSQL. Payloads are encrypted, each bound to its message. */
-export function createInbox({ database, keyRing, clock, ids }: InboxOptions): Inbox {
+export function createInbox(options: InboxOptions): Inbox {
+  const { database, keyRing, clock, ids = createMessageIds({ clock }) } = options;
   const insert = createMessageInsert(database);
   const held = createHeldLeases({ clock });
   const listeners = new Set<() => void>();

@@ -14,10 +14,12 @@ const BUSY_TIMEOUT_MS = 5_000;
 const MAX_PREPARED = 200;
 
 /**
- * FULL: a commit returns when the log is fsynced, so that what we accepted survives a power cut.
- * The log grows to 16 MB before it is copied into the file: index pages that many messages touch are copied once for all.
+ * FULL: a commit returns when the log is fsynced, so that what we accepted survives a power cut. Pages of 8 kB: an order
+ * is about 10 kB, and takes a sixth less work than in pages of 4. The log grows to 16 MB before it is copied into the
+ * file: index pages that many messages touch are copied once for all.
  */
-const PRAGMAS = 'pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000;';
+const PRAGMAS =
+  'pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 2000;';
 
 /**
  * @param file - a path, made when missing and readable by its owner only, or `:memory:`.
