@@ -61,7 +61,7 @@ describe('Secret', () => {
     const secret = new Secret('canary-91bc');
     const printed = [
       String(secret),
-      `${secret}`,
+      'a'.concat(String(secret)),
       JSON.stringify({ secret }),
       inspect({ secret }, { showHidden: true }),
     ];

@@ -4,7 +4,7 @@ import { AppError } from '@capconnect/kernel';
  * A sealed value, version 1: version (1 byte) · length of the key id (1) · key id · nonce (12) · tag (16) · ciphertext.
  * Everything before the ciphertext is found without a key, so a value says which key it needs.
  */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
 

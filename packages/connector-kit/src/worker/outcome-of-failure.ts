@@ -3,7 +3,7 @@ import type { AttemptOutcome, ClaimedMessage } from '../inbox/inbox.ts';
 
 const HORIZON_MS = 7 * 24 * 3_600_000;
 const BACKOFF = { firstMs: 5_000, longestMs: 3_600_000 };
-/** Even with full jitter no attempt follows at once. */
+/** Neither full jitter nor a `Retry-After: 0` makes an attempt follow at once. */
 const SHORTEST_WAIT_MS = 500;
 /** A lock on one customer lasts as long as another call for them (reference section 6.0, code 521). */
 const SHORT_BACKOFF = { firstMs: 1_000, longestMs: 30_000 };
@@ -46,7 +46,7 @@ export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
   if (error.retry !== 'retry' || nowMs >= giveUpAtMs) return { kind: 'dead', error };
   const { firstMs, longestMs } = SHORT.has(error.code) ? SHORT_BACKOFF : BACKOFF;
   const ceilingMs = Math.min(longestMs, firstMs * 2 ** Math.min(message.roundAttempt - 1, 30));
-  const waitMs = error.retryAfterMs ?? Math.max(SHORTEST_WAIT_MS, random * ceilingMs);
+  const waitMs = Math.max(SHORTEST_WAIT_MS, error.retryAfterMs ?? random * ceilingMs);
   // However long the wait should be, the last attempt is at the horizon.
-  return { kind: 'retry', error, notBeforeMs: Math.min(nowMs + Math.round(Math.max(0, waitMs)), giveUpAtMs) };
+  return { kind: 'retry', error, notBeforeMs: Math.min(nowMs + Math.round(waitMs), giveUpAtMs) };
 }
