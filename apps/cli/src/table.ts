@@ -24,5 +24,5 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
     },
   });
   for (const row of rows) table.push([...row]);
-  return table.toString();
+  return table.toString().replaceAll(/ +$/gm, '');
 }

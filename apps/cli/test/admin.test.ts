@@ -60,7 +60,7 @@ describe('capconnect tenant', () => {
     expect((await admin(['tenant', 'list'])).stdout).toContain('No tenant is connected yet');
 
     const added = await admin(add('one.myshopify.com', '--settings', settingsFile, '--verify'));
-    expect(added.stdout).toMatch(/^passed {3}Credentials: /m);
+    expect(added.stdout).toMatch(/^ok {6}Credentials: /m);
     expect(added.stdout).toContain('"defaultCountryCode": "DE"');
     expect(added.code).toBe(0);
 
@@ -86,7 +86,7 @@ describe('capconnect tenant', () => {
     const wrong = { env: { CAPILLARY_SECRET: 'canary-wrong-secret' } };
     const human = await admin(add('two.myshopify.com', '--verify'), wrong);
     expect(human.code).toBe(1);
-    expect(human.stdout).toMatch(/^failed {3}Credentials: .+\n +\S.+\.$/m);
+    expect(human.stdout).toMatch(/^FAILED {2}Credentials: .+\n {8}\S.+\.$/m);
     const machine = await admin(add('two.myshopify.com', '--verify', '--json'), wrong);
     expect(machine.code).toBe(1);
     expect(JSON.parse(machine.stdout)).toMatchObject({
@@ -128,8 +128,8 @@ describe('capconnect deliveries', () => {
     const dead = await settled('dead');
 
     const list = await admin(['deliveries', 'list', '--tenant', SHOP, '--type', 'orders/paid']);
-    expect(list.stdout).toMatch(/^ACCEPTED +TENANT +TYPE +STATUS +TRIES +OUTCOME +ID/);
-    expect(list.stdout).toMatch(/orders\/paid +done +1 +SHP-\d+, [\d.]+ points +\S+/);
+    expect(list.stdout).toMatch(/^ACCEPTED +ID +TENANT +TYPE +STATUS +TRIES +OUTCOME$/m);
+    expect(list.stdout).toMatch(/orders\/paid +done +1 +SHP-\d+, [\d.]+ points$/m);
     expect(list.stdout).toMatch(/orders\/paid +dead +1 +PAYLOAD_INVALID: /);
     const page = await admin(['deliveries', 'list', '--limit', '1']);
     expect(page.stderr).toMatch(/^More: --cursor \S+$/m);
@@ -137,6 +137,7 @@ describe('capconnect deliveries', () => {
     const shown = await admin(['deliveries', 'show', done]);
     expect(shown.stdout).toMatch(/^orders\/paid \S+ of test-shop\.myshopify\.com: done$/m);
     expect(shown.stdout).toMatch(/attempt 1: \S+ in \d+ ms, Capillary request \S+$/m);
+    expect(shown.stdout).toMatch(/^billNumber +SHP-\d+$/m);
     const story = await admin(['deliveries', 'show', dead]);
     expect(story.stderr).toContain(`capconnect deliveries replay --app shopify ${dead}`);
     expect(JSON.parse((await admin(['deliveries', 'show', dead, '--json'])).stdout)).toMatchObject({

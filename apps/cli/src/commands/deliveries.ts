@@ -59,15 +59,15 @@ export async function deliveriesList(options: DeliveriesListOptions, terminal: T
   say(
     terminal,
     renderTable(
-      ['ACCEPTED', 'TENANT', 'TYPE', 'STATUS', 'TRIES', 'OUTCOME', 'ID'],
+      ['ACCEPTED', 'ID', 'TENANT', 'TYPE', 'STATUS', 'TRIES', 'OUTCOME'],
       page.items.map((item) => [
         item.acceptedAt,
+        item.id,
         item.tenantId,
         item.type,
         item.status,
         String(item.attempts),
         outcome(item),
-        item.id,
       ]),
     ),
   );
@@ -98,7 +98,8 @@ export async function deliveriesShow(
       `${attempt.startedAt}  attempt ${attempt.attempt}: ${attempt.outcome} in ${attempt.durationMs} ms${request}${reason}`,
     );
   }
-  if (delivery.result !== null) say(terminal, `result: ${JSON.stringify(delivery.result)}`);
+  if (delivery.result !== null)
+    say(terminal, renderTable(['RESULT', ''], Object.entries(delivery.result).map(resultRow)));
   if (delivery.status === 'dead')
     note(
       terminal,
@@ -130,6 +131,10 @@ export async function deliveriesReplay(
   if (options.json === true) sayJson(terminal, { replayed });
   else say(terminal, `${replayed} ${replayed === 1 ? 'delivery runs' : 'deliveries run'} again.`);
   return 0;
+}
+
+function resultRow([name, value]: [string, unknown]): string[] {
+  return [name, typeof value === 'string' ? value : JSON.stringify(value)];
 }
 
 function outcome({ error, result }: z.output<typeof Delivery>): string {

@@ -1,19 +1,12 @@
-import { styleText } from 'node:util';
 import { type DoctorCheck, runDoctor } from '@capconnect/capillary-client';
 import { type CredentialOptions, readCredential } from '../credential-options.ts';
+import { sayCheck } from '../say-check.ts';
 import { type ExitCode, say, sayJson, type Terminal } from '../terminal.ts';
 
 export interface DoctorCommandOptions extends CredentialOptions {
   readonly baseUrl: string;
   readonly json?: boolean;
 }
-
-const MARKS = {
-  passed: ['green', 'ok      '],
-  warning: ['yellow', 'warning '],
-  failed: ['red', 'FAILED  '],
-  skipped: ['dim', 'skipped '],
-} as const;
 
 /** Each check a line as it ends; each failure a sentence with the cause, and the next step. */
 export async function doctorCommand(options: DoctorCommandOptions, terminal: Terminal): Promise<ExitCode> {
@@ -37,10 +30,4 @@ export async function doctorCommand(options: DoctorCommandOptions, terminal: Ter
         : 'Mend the first failure, then run the doctor again.',
     );
   return report.ok ? 0 : 1;
-}
-
-function sayCheck({ status, title, detail, remedy }: DoctorCheck, terminal: Terminal): void {
-  const [colour, word] = MARKS[status];
-  say(terminal, `${styleText(colour, word, { stream: terminal.stdout })}${title}: ${detail}`);
-  if (remedy !== undefined && status !== 'passed') say(terminal, `        ${remedy}`);
 }

@@ -3,6 +3,7 @@ import { AppError } from '@capconnect/kernel';
 import { z } from 'zod';
 import { type AdminClient, type AdminOptions, createAdminClient } from '../admin-client.ts';
 import { type CredentialOptions, readCredential } from '../credential-options.ts';
+import { sayCheck } from '../say-check.ts';
 import { renderTable } from '../table.ts';
 import { type ExitCode, note, say, sayJson, type Terminal } from '../terminal.ts';
 
@@ -41,7 +42,7 @@ const Verification = z.object({
   checks: z.array(
     z.looseObject({
       title: z.string(),
-      status: z.string(),
+      status: z.enum(['passed', 'failed', 'warning', 'skipped']),
       detail: z.string(),
       remedy: z.string().optional(),
     }),
@@ -137,10 +138,7 @@ async function showVerified(
   if (options.json === true) sayJson(terminal, { ...tenant, verification: report });
   else {
     show(tenant, options, terminal);
-    for (const check of report.checks) {
-      say(terminal, `${check.status.padEnd(8)} ${check.title}: ${check.detail}`);
-      if (check.remedy !== undefined && check.status !== 'passed') say(terminal, `         ${check.remedy}`);
-    }
+    for (const check of report.checks) sayCheck(check, terminal);
   }
   return report.ok ? 0 : 1;
 }

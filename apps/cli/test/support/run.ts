@@ -1,4 +1,4 @@
-import { PassThrough, Readable, Writable } from 'node:stream';
+import { type PassThrough, Readable, Writable } from 'node:stream';
 import { expect } from 'vitest';
 import { runCli } from '../../src/run-cli.ts';
 
