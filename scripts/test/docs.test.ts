@@ -124,8 +124,8 @@ async function isCapconnect(words: readonly string[]): Promise<boolean> {
 function scriptsOf(folder: string): Readonly<Record<string, string>> {
   const manifest = join(repository, folder, 'package.json');
   if (!existsSync(manifest)) return {};
-  const { scripts = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as { scripts?: Record<string, string> };
-  return scripts;
+  const parsed: { scripts?: Record<string, string> } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return parsed.scripts ?? {};
 }
 
 function read(page: string): string {
