@@ -108,17 +108,24 @@ async function isCapconnect(words: readonly string[]): Promise<boolean> {
   const options = words.flatMap((word) => /^--[a-z-]+/.exec(word)?.[0] ?? []);
   const names = words.filter((word) => /^[a-z-]+$/.test(word)).slice(0, 2);
   const name = ['tenant', 'deliveries'].includes(names[0] ?? '') ? names : names.slice(0, 1);
-  try {
-    const { stdout } = await run(process.execPath, [
-      join(repository, 'apps', 'cli', 'src', 'main.ts'),
-      ...name,
-      '--help',
-    ]);
-    const isThatCommand = stdout.startsWith(`Usage: capconnect ${name.join(' ')}`);
-    return isThatCommand && options.every((option) => new RegExp(`${option}\\b`).test(stdout));
-  } catch {
-    return false;
-  }
+  const help = await helpOf(name.join(' '));
+  const isThatCommand = help.startsWith(`Usage: capconnect ${name.join(' ')}`);
+  return isThatCommand && options.every((option) => new RegExp(`${option}\\b`).test(help));
+}
+
+/** Asked for once each: every question starts a process. */
+const helps = new Map<string, Promise<string>>();
+
+function helpOf(command: string): Promise<string> {
+  const main = join(repository, 'apps', 'cli', 'src', 'main.ts');
+  const help =
+    helps.get(command) ??
+    run(process.execPath, [main, ...command.split(' '), '--help']).then(
+      ({ stdout }) => stdout,
+      () => '',
+    );
+  helps.set(command, help);
+  return help;
 }
 
 function scriptsOf(folder: string): Readonly<Record<string, string>> {

@@ -17,7 +17,7 @@ export interface RunOptions {
 }
 
 /** What no command may print unasked: every secret and every person's address of these tests. */
-export const CANARIES = [
+const CANARIES = [
   'demo-secret',
   'demo123',
   '62cc2d8b4bf2d8728120d052163a77df',
