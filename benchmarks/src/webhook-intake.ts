@@ -80,9 +80,9 @@ function start(file: string, env: Record<string, string>): Promise<Server> {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${file} ended with code ${code}`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const parsed: unknown = JSON.parse(line);
-      if (typeof parsed === 'object' && parsed !== null && 'url' in parsed)
-        resolve({ url: String(parsed.url), child });
+      // Some log to the same output.
+      const url = /^\{.*"url":"(?<url>[^"]+)"/.exec(line)?.groups?.['url'];
+      if (url !== undefined) resolve({ url, child });
     });
   });
 }

@@ -12,6 +12,8 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   gateway: 4107,
 };
 
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
 const Problem = z.object({
   title: z.string(),
   detail: z.string().optional(),
@@ -63,8 +65,15 @@ export function createAdminClient({ app, adminUrl }: AdminOptions, terminal: Ter
   };
 }
 
+/** The token goes there, so it must be https, unless it stays on this machine. */
 function originOf(url: string): string {
   const parsed = URL.parse(url);
+  if (parsed?.protocol === 'http:' && !LOOPBACK.test(parsed.hostname)) {
+    throw new AppError(
+      'INPUT_INVALID',
+      '--admin-url must be https: ADMIN_TOKEN is not sent in clear over a network.',
+    );
+  }
   if (parsed !== null && /^https?:$/.test(parsed.protocol)) return parsed.origin;
   throw new AppError('INPUT_INVALID', '--admin-url must be an address such as http://127.0.0.1:4101.');
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { runDoctor } from '@capconnect/capillary-client';
 import {
@@ -54,7 +53,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
     clock,
     metrics: createMetrics({ logger, deliveries }),
     tenants: createTenantRegistry({ database, keyRing, clock, settingsSchema: ShopSettings }),
-    inbox: createInbox({ database, keyRing, clock, ids: randomUUID }),
+    inbox: createInbox({ database, keyRing, clock }),
     deliveries,
     clientFor: createCapillaryClients({
       tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),
@@ -62,9 +61,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
       logger,
     }),
     verifyTenant,
-    async checkDatabase() {
-      await database.kysely.selectFrom('tenants').select('id').limit(1).execute();
-    },
+    checkDatabase: () => database.check(),
     close: () => database.close(),
   };
 }

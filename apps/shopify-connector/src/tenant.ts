@@ -1,5 +1,7 @@
 import type { TenantRules } from '@capconnect/connector-kit';
 import { compile, JSONPathError } from 'json-p3';
+import { isCountryCode } from './mapping/country-of-phone.ts';
+import { SHOP_DOMAIN } from './shopify/canonical-shop.ts';
 import { z } from 'zod';
 
 const JsonPath = z
@@ -27,7 +29,10 @@ export const ShopSettings = z.strictObject({
   /** Country of phone numbers without one: ISO 3166 letters (`DE`) or calling code (`49`). */
   defaultCountryCode: z
     .string()
-    .regex(/^([A-Z]{2}|\+?\d{1,3})$/, 'two capital letters or a calling code')
+    .refine(
+      isCountryCode,
+      'must be the letters of a country, such as DE or GB, or its calling code, such as 49',
+    )
     .optional(),
   /** Orders without a customer become NOT_INTERESTED transactions; otherwise they are skipped. */
   syncGuests: z.boolean().default(true),
@@ -50,7 +55,7 @@ export type ShopSettings = z.output<typeof ShopSettings>;
 export const SHOP_RULES: TenantRules<ShopSettings> = {
   settings: ShopSettings,
   credentialKinds: ['oauth-client'],
-  id: /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/,
+  id: SHOP_DOMAIN,
 };
 
 function isJsonPath(path: string): boolean {

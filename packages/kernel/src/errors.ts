@@ -44,6 +44,7 @@ export const ERRORS = {
     'merchant',
   ),
   SIGNATURE_INVALID: row(401, 'The signature is missing or wrong', 'never', 'caller'),
+  STORAGE_UNAVAILABLE: row(503, 'The message could not be stored', 'retry', 'operator'),
   TENANT_UNKNOWN: row(404, 'This tenant is not connected', 'needs-person', 'merchant'),
   UNAUTHENTICATED: row(401, 'Authentication is missing or wrong', 'never', 'caller'),
   UNSUPPORTED_MEDIA_TYPE: row(415, 'The body is not in a form this address reads', 'never', 'caller'),

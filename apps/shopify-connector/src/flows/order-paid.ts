@@ -19,7 +19,7 @@ export interface OrderPaidOptions {
  * guest's order becomes a NOT_INTERESTED bill.
  */
 export function createOrderPaid({ clientFor }: OrderPaidOptions): Flow<ShopSettings> {
-  return async (message, tenant) => {
+  return async (message, tenant, { signal }) => {
     const { settings } = tenant;
     const payload = parsePayload(message.payload);
     const order = readPayload(Order, payload);
@@ -48,6 +48,8 @@ export function createOrderPaid({ clientFor }: OrderPaidOptions): Flow<ShopSetti
             firstName: order.customer?.first_name ?? undefined,
             lastName: order.customer?.last_name ?? undefined,
           });
+    // Another worker may have the message by now.
+    signal.throwIfAborted();
     const settled = await addTransactionOnce({
       client,
       attempt: message.attempt,

@@ -12,7 +12,7 @@ export interface WebhookHeaders {
   readonly triggeredAt: string;
 }
 
-const TOPIC = /^[a-z_]+\/[a-z_]+$/;
+const TOPIC = /^[a-z][a-z_.]{0,60}(\/[a-z_.]{1,60})?$/;
 const ID = /^[\w.-]{1,100}$/;
 
 /** @throws `INPUT_INVALID` naming the header that is missing or malformed. */

@@ -1,6 +1,10 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Order } from '../shopify/order.schema.ts';
 import type { ShopSettings } from '../tenant.ts';
+import { countryOfPhone } from './country-of-phone.ts';
+
+/** Whether it can be an address at all; whether it is one, only a mail to it would show. */
+const EMAIL = /^[^\s@,]+@[^\s@,]+$/;
 
 export interface Identifier {
   readonly type: 'mobile' | 'email' | 'externalId';
@@ -16,8 +20,9 @@ type Settings = Pick<ShopSettings, 'identifierOrder' | 'defaultCountryCode'>;
 export function customerIdentifiers(order: Order, settings: Settings): readonly Identifier[] {
   const { customer } = order;
   if (customer === null || customer === undefined) return [];
+  const country = settings.defaultCountryCode;
   const values = {
-    mobile: mobileOf(customer.phone ?? order.phone, settings.defaultCountryCode),
+    mobile: mobileOf(customer.phone, country) ?? mobileOf(order.phone, country),
     email: emailOf(customer.email) ?? emailOf(order.email),
     externalId: customer.id,
   };
@@ -30,20 +35,12 @@ export function customerIdentifiers(order: Order, settings: Settings): readonly 
 /** Digits with the country code and no plus, as Capillary wants them; nothing when the number cannot be one. */
 function mobileOf(phone: string | null | undefined, country: string | undefined): string | undefined {
   if (phone === null || phone === undefined) return undefined;
-  const number = parsePhoneNumberFromString(phone, countryOption(country));
+  const number = parsePhoneNumberFromString(phone, countryOfPhone(country));
   return number?.isPossible() === true ? number.number.slice(1) : undefined;
-}
-
-function countryOption(
-  country: string | undefined,
-): { defaultCountry: CountryCode } | { defaultCallingCode: string } | undefined {
-  if (country === undefined) return undefined;
-  return isSupportedCountry(country)
-    ? { defaultCountry: country }
-    : { defaultCallingCode: country.replace('+', '') };
 }
 
 function emailOf(email: string | null | undefined): string | undefined {
   const trimmed = email?.trim().toLowerCase() ?? '';
-  return trimmed === '' ? undefined : trimmed;
+  // Capillary cuts addresses at 255 characters, and would then know the customer by half of one.
+  return trimmed.length <= 255 && EMAIL.test(trimmed) ? trimmed : undefined;
 }

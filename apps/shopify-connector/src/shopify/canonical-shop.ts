@@ -1,4 +1,5 @@
-const SHOP = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
+/** The one spelling of a shop's domain. */
+export const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]{0,80}\.myshopify\.com$/;
 
 /**
  * A shop's domain in its one spelling, or `undefined` when it is not a shop of Shopify. Stricter than the platform
@@ -6,5 +7,5 @@ const SHOP = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
  */
 export function canonicalShop(value: string | undefined): string | undefined {
   const lowerCase = value?.toLowerCase();
-  return lowerCase !== undefined && lowerCase.length <= 100 && SHOP.test(lowerCase) ? lowerCase : undefined;
+  return lowerCase !== undefined && SHOP_DOMAIN.test(lowerCase) ? lowerCase : undefined;
 }

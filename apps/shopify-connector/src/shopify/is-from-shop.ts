@@ -6,6 +6,6 @@ import type { Order } from './order.schema.ts';
  * have a domain of its own there, which says nothing.
  */
 export function isFromShop(order: Pick<Order, 'order_status_url'>, shop: string): boolean {
-  const host = URL.parse(order.order_status_url ?? '')?.hostname;
+  const host = URL.parse(order.order_status_url ?? '')?.hostname.replace(/\.$/, '');
   return host === undefined || !host.endsWith('.myshopify.com') || host === shop;
 }

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 
 // Numbers arrive as text (see parse-payload.ts), so amounts and ids are strings whatever Shopify wrote.
-const Amount = z.string().regex(/^-?\d+(\.\d+)?$/);
-const Id = z.string().regex(/^\d+$/);
+// Bounded, since exact arithmetic on a number of a million digits would stop the process.
+const Amount = z
+  .string()
+  .max(30)
+  .regex(/^-?\d+(\.\d+)?$/);
+const Id = z.string().regex(/^\d{1,20}$/);
 const MoneySet = z.object({ shop_money: z.object({ amount: Amount, currency_code: z.string() }) });
 const Contact = { email: z.string().nullish(), phone: z.string().nullish() };
 
 const LineItem = z.object({
   id: Id,
-  quantity: z.string().regex(/^\d+$/),
+  quantity: z.string().regex(/^\d{1,10}$/),
   price_set: MoneySet,
   gift_card: z.boolean().default(false),
   sku: z.string().nullish(),

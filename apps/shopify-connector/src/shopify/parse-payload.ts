@@ -2,6 +2,7 @@ import { AppError } from '@capconnect/kernel';
 import { parse } from 'lossless-json';
 import { z } from 'zod';
 
+const SHOWN_FIELDS = 5;
 const Json = z.json();
 
 /** A JSON document in which every number is the text that stood in it. */
@@ -19,7 +20,7 @@ export function parsePayload(body: Uint8Array): Payload {
   } catch {
     throw new AppError(
       'PAYLOAD_INVALID',
-      'The Shopify payload is not JSON in UTF-8. Nothing can be done with it but look.',
+      'The Shopify payload cannot be read as JSON in UTF-8 (or it repeats a key, or is nested too deeply). Look at the delivery; replay it after an upgrade.',
     );
   }
 }
@@ -31,10 +32,16 @@ export function parsePayload(body: Uint8Array): Payload {
 export function readPayload<Schema extends z.ZodType>(schema: Schema, payload: Payload): z.output<Schema> {
   const result = schema.safeParse(payload);
   if (result.success) return result.data;
-  const fields = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  const fields = namedFields(result.error.issues.map(({ path }) => path.join('.') || 'the whole payload'));
   throw new AppError(
     'PAYLOAD_INVALID',
     `The Shopify payload lacks what is needed in: ${fields}. Compare the webhook API version of the app with 2026-10, then replay.`,
     { details: { fields } },
   );
+}
+
+/** A hostile payload could have a million of them. */
+function namedFields(fields: readonly string[]): string {
+  const shown = fields.slice(0, SHOWN_FIELDS).join(', ');
+  return fields.length > SHOWN_FIELDS ? `${shown} and ${fields.length - SHOWN_FIELDS} more` : shown;
 }

@@ -19,7 +19,10 @@ export interface WebhookSignature {
  */
 export function verifyWebhook({ body, signature, secrets }: WebhookSignature): void {
   if (signature === undefined || signature === '') {
-    throw new AppError('SIGNATURE_INVALID', 'The header X-Shopify-Hmac-Sha256 is missing.');
+    throw new AppError(
+      'SIGNATURE_INVALID',
+      'The header X-Shopify-Hmac-Sha256 is missing: only Shopify can call this address.',
+    );
   }
   if (!BASE64_OF_32_BYTES.test(signature)) {
     throw new AppError(
@@ -35,6 +38,9 @@ export function verifyWebhook({ body, signature, secrets }: WebhookSignature): v
     isValid = (received.length === SHA256_BYTES && timingSafeEqual(expected, received)) || isValid;
   }
   if (!isValid) {
-    throw new AppError('SIGNATURE_INVALID', 'The webhook signature does not match the app secret.');
+    throw new AppError(
+      'SIGNATURE_INVALID',
+      'The webhook signature does not match SHOPIFY_API_SECRET (nor SHOPIFY_API_SECRET_PREVIOUS): set them to the secrets of the app that sends it.',
+    );
   }
 }

@@ -65,6 +65,11 @@ function brokenRules(
     ...Object.entries({ ...REQUIRED_EVERYWHERE, ...required })
       .filter(([name]) => names.includes(name) && set[name] === undefined)
       .map(([name, purpose]) => `${name} must be set when NODE_ENV=production: ${purpose}`),
+    ...(set['DATABASE_URL']?.includes(':memory:') === true
+      ? [
+          'DATABASE_URL must not be in memory when NODE_ENV=production: accepted messages would be lost with the process',
+        ]
+      : []),
     ...refused
       .filter((name) => set[name] !== undefined)
       .map((name) => `${name} is for tests and development: remove it, or do not set NODE_ENV=production`),

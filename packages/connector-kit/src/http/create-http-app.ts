@@ -7,6 +7,7 @@ import { type HealthCheck, healthRoutes } from './health-routes.ts';
 import { notFound } from './not-found.ts';
 import { observeRequests } from './observe-requests.ts';
 import { problemHandler } from './problem-handler.ts';
+import { problemPages } from './problem-pages.ts';
 import { assignRequestId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -41,6 +42,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(securityHeaders());
   app.use(healthRoutes({ checks, timeoutMs: checkTimeoutMs, logger }));
   if (metrics !== undefined) app.use(metrics.routes);
+  app.use(problemPages());
   mount(app);
   app.use(notFound());
   app.use(problemHandler({ logger }));

@@ -2,7 +2,7 @@ import type { Selectable, Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { InboxMessageTable, Schema } from '../database/schema.ts';
 import { lockLanes } from './lock-lanes.ts';
-import { parkMessages } from './parked-messages.ts';
+import { PARKED_MS, parkMessages } from './parked-messages.ts';
 
 /** Rows looked at beyond those asked for: room for those that turn out to be blocked. */
 const LOOK_FURTHER = 100;
@@ -96,6 +96,8 @@ function selectDue({ transaction, dialect, nowMs }: ClaimOptions, limit: number)
           .select(['other.tenant_id', 'other.ordering_key'])
           .where('other.status', '=', 'working')
           .where('other.due_at_ms', '>', nowMs)
+          // One whose worker died may have been parked since, behind a replay.
+          .where('other.due_at_ms', '<', PARKED_MS)
           .$asTuple('tenant_id', 'ordering_key'),
       ),
     )

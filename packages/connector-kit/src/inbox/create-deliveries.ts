@@ -22,7 +22,7 @@ export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions
     return {
       status: 'accepted',
       is_open: 1,
-      due_at_ms: nowMs,
+      due_at_ms: 0,
       round_attempts: 0,
       round_started_at_ms: nowMs,
       updated_at_ms: nowMs,

@@ -1,15 +1,17 @@
-import { toAppError, type Clock } from '@capconnect/kernel';
+import { AppError, toAppError, type Clock } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { claimMessages, type ClaimedRow } from './claim-messages.ts';
 import { createHeldLeases } from './held-leases.ts';
-import type { AttemptOutcome, ClaimedMessage, Inbox } from './inbox.ts';
-import { createMessageInsert } from './insert-messages.ts';
+import type { AttemptOutcome, ClaimedMessage, Inbox, PutResult } from './inbox.ts';
+import { createMessageInsert, type NewMessage } from './insert-messages.ts';
 import { createMessageIds } from './message-ids.ts';
 import { attemptOf, openClaimedMessage } from './open-claimed-message.ts';
 import { PARKED_MS } from './parked-messages.ts';
 import { payloadContext } from './payload-context.ts';
 import { type SettleOptions, settleMessage } from './settle-message.ts';
+
+const SEND_AGAIN_AFTER_MS = 30_000;
 
 export interface InboxOptions {
   readonly database: Database;
@@ -34,6 +36,18 @@ export function createInbox(options: InboxOptions): Inbox {
     );
   }
 
+  async function stored(message: NewMessage): Promise<PutResult> {
+    try {
+      return await insert(message);
+    } catch (cause) {
+      throw new AppError(
+        'STORAGE_UNAVAILABLE',
+        'The message could not be stored and was not accepted. Send it again later; meanwhile the operator finds the cause in the log.',
+        { cause, retryAfterMs: SEND_AGAIN_AFTER_MS },
+      );
+    }
+  }
+
   async function openOrBury(row: ClaimedRow, lease: string): Promise<ClaimedMessage[]> {
     try {
       return [openClaimedMessage(row, lease, keyRing)];
@@ -47,7 +61,7 @@ export function createInbox(options: InboxOptions): Inbox {
 
   return {
     async put(message) {
-      const result = await insert({
+      const result = await stored({
         id: ids(),
         tenantId: message.tenantId,
         source: message.source,
@@ -93,25 +107,6 @@ export function createInbox(options: InboxOptions): Inbox {
     },
 
     settle,
-
-    async release(message) {
-      held.end(message.id);
-      await database.transact((transaction) =>
-        transaction
-          .updateTable('inbox_messages')
-          .set((column) => ({
-            status: message.roundAttempt === 1 ? 'accepted' : 'failed',
-            lease: null,
-            due_at_ms: clock.wallMs(),
-            attempts: column('attempts', '-', 1),
-            round_attempts: column('round_attempts', '-', 1),
-            updated_at_ms: clock.wallMs(),
-          }))
-          .where('id', '=', message.id)
-          .where('lease', '=', message.lease)
-          .execute(),
-      );
-    },
 
     async nextDueMs() {
       const row = await database.kysely

@@ -52,7 +52,10 @@ export type AttemptOutcome =
 
 /** Durable list of accepted messages. */
 export interface Inbox {
-  /** Resolves when the message is on disk. Concurrent calls share one transaction, and so one fsync. */
+  /**
+   * Resolves when the message is on disk. Concurrent calls share one transaction, and so one fsync.
+   * @throws `STORAGE_UNAVAILABLE` when it is not.
+   */
   put(message: InboundMessage): Promise<PutResult>;
   /** Calls back when this process accepted a message. @returns what ends it. */
   subscribe(listener: () => void): () => void;
@@ -66,8 +69,6 @@ export interface Inbox {
   renew(message: ClaimedMessage, leaseMs: number): Promise<boolean>;
   /** Records an attempt and moves the message on. `false` when the lease is no longer ours: another worker has it. */
   settle(message: ClaimedMessage, outcome: AttemptOutcome): Promise<boolean>;
-  /** Gives a message back untouched, as at shutdown; the attempt is not counted. */
-  release(message: ClaimedMessage): Promise<void>;
   /** Epoch milliseconds at which the next message that waits for its time may run, if any. */
   nextDueMs(): Promise<number | undefined>;
 }

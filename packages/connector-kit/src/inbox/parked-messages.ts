@@ -25,11 +25,10 @@ export interface Lane {
 export async function unparkNext(
   transaction: Transaction<Schema>,
   { tenantId, orderingKey }: Lane,
-  nowMs: number,
 ): Promise<void> {
   await transaction
     .updateTable('inbox_messages')
-    .set({ due_at_ms: nowMs })
+    .set({ due_at_ms: 0 })
     .where('due_at_ms', '=', PARKED_MS)
     .where('seq', '=', (where) =>
       where

@@ -7,7 +7,7 @@ const MAX_ITEMS = 200;
 /** Keys whose values say nothing about a person, however the platform spells them. */
 const HARMLESS_KEYS = new Set(
   [
-    'id, gid, number, sku, quantity, status, state, type, kind, topic, event, action, version, api_version, source',
+    'id, gid, number, sku, quantity, status, topic, event, action, version, api_version',
     'currency, currency_code, presentment_currency, rate, amount, price, total, subtotal, discount, tax, weight, grams',
     'points, percentage, percent, financial_status, fulfillment_status, test, confirmed, taxable, taxes_included',
     'grand_total, row_total, qty_ordered, qty_refunded, qty_invoiced, increment_id, product_type, return_type',
@@ -22,7 +22,11 @@ const HARMLESS_ENDINGS = /(?:_id|_ids|_at|_date|_price|_amount|_total|_tax|_qty|
 
 /** Ids that platforms or merchants fill with a phone number or an e-mail address. */
 const PERSONAL_IDS =
-  /(?:external|loyalty|card|contact|subscriber|device|browser|client|session|ip)_?(?:id|key)/;
+  /(?:external|loyalty|card|contact|subscriber|device|browser|client|session|ip|user|national|passport|tax)_?(?:id|key)|birth/;
+
+/** Whatever hangs below these is about a person, also under a key that is harmless elsewhere. */
+const PERSONAL_PARTS =
+  /phone|mobile|email|name|address|note|attribute|propert|contact|identif|customer_detail/;
 
 /** Numbers, codes, dates, currency and platform ids; nothing with a space or an @, and no telephone number with a plus. */
 const PLAIN_VALUE = /^(?!\+)[\w.:/+-]{1,80}$/;
@@ -53,8 +57,22 @@ function redact(value: unknown, isHarmless: boolean, depth: number): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, field]) => [
       shownKey(key),
-      redact(field, isHarmlessKey(key), depth + 1),
+      isPersonalPart(key) ? masked(field, depth + 1) : redact(field, isHarmlessKey(key), depth + 1),
     ]),
+  );
+}
+
+function isPersonalPart(key: string): boolean {
+  return PERSONAL_PARTS.test(plainKey(key));
+}
+
+/** The structure without any value. */
+function masked(value: unknown, depth: number): unknown {
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => masked(item, depth + 1));
+  if (typeof value !== 'object' || value === null) return value === null ? null : MASKED;
+  if (depth >= MAX_DEPTH) return '[deeper levels are not shown]';
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [shownKey(key), masked(field, depth + 1)]),
   );
 }
 

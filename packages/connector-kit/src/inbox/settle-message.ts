@@ -29,7 +29,7 @@ export async function settleMessage(options: SettleOptions): Promise<boolean> {
     .returning('seq')
     .executeTakeFirst();
   if (row === undefined) return false;
-  if (isClosed) await unparkNext(transaction, message, nowMs);
+  if (isClosed) await unparkNext(transaction, message);
   await transaction
     .insertInto('inbox_attempts')
     .values({

@@ -26,7 +26,8 @@ export function createLogger({ level, name, destination }: LoggerOptions): Logge
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const lines = destination === undefined ? pino(settings) : pino(settings, destination);
+  // Not pino's own writer, which tries again later when a pipe is full: lines of two loggers would change places.
+  const lines = pino(settings, destination ?? process.stdout);
   const write = (method: keyof Logger) => (fields: LogFields, message: string) => {
     if (lines.isLevelEnabled(method)) lines[method](redactFields(fields), scrubText(message));
   };

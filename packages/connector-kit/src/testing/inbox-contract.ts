@@ -135,12 +135,6 @@ export function inboxContract(name: string, open: () => Promise<Database>): void
       expect(await otherWorker.claim(10, LEASE_MS)).toEqual([]);
     });
 
-    it('counts no attempt for a message that was given back', async () => {
-      await inbox.put(message());
-      await inbox.release(await claimOne());
-      expect(await claimOne()).toMatchObject({ attempt: 1 });
-    });
-
     it('gives a message to one of many workers who ask at once', async () => {
       for (let index = 0; index < 20; index += 1) {
         await inbox.put(message({ deliveryId: `d${index}`, orderingKey: `k${index % 5}` }));

@@ -11,7 +11,7 @@ import { type AttemptReport, createWork } from './work-on-message.ts';
 const LEASE_MS = 15_000;
 /** For what other processes accept or replay; what this one accepts is noticed at once. */
 const POLL_MS = 1_000;
-/** Below the 10 s that a process has to stop, so that there is time left to give messages back. */
+/** Below the 10 s that a process has to stop. */
 const STOP_LIMIT_MS = 7_000;
 /** For flows to notice that they are aborted. */
 const ABORT_GRACE_MS = 500;
@@ -39,7 +39,7 @@ export interface WorkerOptions<Settings> {
 
 export interface Worker {
   start(): void;
-  /** Takes no more; waits for what is in hand, at most `stopLimitMs`, then aborts the rest and gives it back. */
+  /** Takes no more; waits for what is in hand, at most `stopLimitMs`, then aborts the rest, which is taken up when its leases end. */
   stop(): Promise<void>;
   /** For tests: works on all that may run now, and on what becomes ready by that. @returns how many attempts were made. */
   runOnce(): Promise<number>;
@@ -97,15 +97,6 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     }
   }
 
-  async function giveBack(message: ClaimedMessage): Promise<void> {
-    try {
-      await inbox.release(message);
-      logger.warn({ messageId: message.id }, 'given back: not finished when the process had to stop');
-    } catch (error) {
-      logger.error({ messageId: message.id, error }, 'not given back: taken again when its lease ends');
-    }
-  }
-
   async function endWithin(ms: number): Promise<void> {
     const timer = new AbortController();
     const ended = Promise.all([...inHand.values()].map(({ ended: one }) => one));
@@ -130,7 +121,10 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
       await endWithin(stopLimitMs);
       for (const { controller } of inHand.values()) controller.abort();
       await endWithin(ABORT_GRACE_MS);
-      await Promise.all([...inHand.keys()].map(giveBack));
+      // Not given back at once: a call to Capillary may still be on its way, and whoever takes the message up must find
+      // what that call did. The lease outlives the call.
+      for (const { id } of inHand.keys())
+        logger.warn({ messageId: id }, 'unfinished: taken up again when its lease ends');
     },
 
     async runOnce() {

@@ -17,6 +17,9 @@ const WAITS_FOR_MERCHANT: ReadonlySet<ErrorCode> = new Set([
 ]);
 const MERCHANT_CHECK = { firstMs: 60_000, longestMs: 120_000 };
 
+/** A defect of ours: trying for seven days would only hold up the customer's other messages. */
+const MAX_INTERNAL_ATTEMPTS = 5;
+
 export interface FailedAttempt {
   readonly error: AppError;
   readonly message: Pick<ClaimedMessage, 'roundAttempt' | 'roundStartedAtMs'>;
@@ -43,7 +46,8 @@ export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
     };
   }
   const giveUpAtMs = message.roundStartedAtMs + HORIZON_MS;
-  if (error.retry !== 'retry' || nowMs >= giveUpAtMs) return { kind: 'dead', error };
+  const isHopeless = error.code === 'INTERNAL' && message.roundAttempt >= MAX_INTERNAL_ATTEMPTS;
+  if (error.retry !== 'retry' || isHopeless || nowMs >= giveUpAtMs) return { kind: 'dead', error };
   const { firstMs, longestMs } = SHORT.has(error.code) ? SHORT_BACKOFF : BACKOFF;
   const ceilingMs = Math.min(longestMs, firstMs * 2 ** Math.min(message.roundAttempt - 1, 30));
   const waitMs = Math.max(SHORTEST_WAIT_MS, error.retryAfterMs ?? random * ceilingMs);

@@ -31,7 +31,7 @@ export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }
     const renewal = setInterval(() => void renew(message, controller, log), leaseMs / 3);
     try {
       const outcome = await attempt(message, { signal: controller.signal, logger: log });
-      // What is given up is given back, or belongs to another worker by now; what came through in time is kept.
+      // What is given up is taken up again when its lease ends; what came through in time is kept.
       if (controller.signal.aborted && outcome.kind !== 'done') return;
       const durationMs = Math.round(clock.monotonicMs() - startedMs);
       onAttempt?.({ type: message.type, outcome: outcome.kind, durationMs });

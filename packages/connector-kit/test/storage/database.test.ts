@@ -160,7 +160,7 @@ describe('SQLite', () => {
     for (const outcome of await Promise.allSettled(big.map((each) => inbox.put(each)))) {
       expect(outcome).toMatchObject({
         status: 'rejected',
-        reason: { message: expect.stringMatching(/full/) },
+        reason: { code: 'STORAGE_UNAVAILABLE', cause: { message: expect.stringMatching(/full/) } },
       });
     }
     const stored = await kysely

@@ -48,7 +48,9 @@ function waitMsOf(given: Given): number {
 
 describe('what may pass', () => {
   it('is tried again within a ceiling that doubles from 5 s to 1 h', () => {
-    const code = fc.constantFrom(...codesWith('retry').filter((each) => !SHORT.includes(each)));
+    const code = fc.constantFrom(
+      ...codesWith('retry').filter((each) => !SHORT.includes(each) && each !== 'INTERNAL'),
+    );
     fc.assert(
       fc.property(code, roundAttempt, random, (aCode, attempt, chance) => {
         const waitMs = waitMsOf({ code: aCode, roundAttempt: attempt, random: chance });
@@ -82,7 +84,7 @@ describe('what may pass', () => {
   it('waits as long as the other side named, and at most to the horizon', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...codesWith('retry')),
+        fc.constantFrom(...codesWith('retry').filter((code) => code !== 'INTERNAL')),
         roundAttempt,
         random,
         fc.integer({ min: 500, max: 2 * HORIZON_MS }),
@@ -92,6 +94,11 @@ describe('what may pass', () => {
         },
       ),
     );
+  });
+
+  it('is dead at the fifth attempt when the defect is ours, so that it does not hold up the customer for days', () => {
+    expect(outcome({ code: 'INTERNAL', roundAttempt: 4 })).toMatchObject({ kind: 'retry' });
+    expect(outcome({ code: 'INTERNAL', roundAttempt: 5 })).toMatchObject({ kind: 'dead' });
   });
 
   it('is dead after seven days of trying', () => {
