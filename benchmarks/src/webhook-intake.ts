@@ -8,8 +8,8 @@ import autocannon from 'autocannon';
 import { median, progress, report } from './report.ts';
 
 const CONNECTIONS = 64;
-const SECONDS = 4;
-const ROUNDS = 3;
+const SECONDS = 3;
+const ROUNDS = 5;
 const SECRET = 'bench-secret';
 
 interface Server {

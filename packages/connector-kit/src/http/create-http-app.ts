@@ -40,10 +40,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(assignRequestId({ generateId }));
   app.use(observeRequests({ logger, clock, onRequest: metrics?.observeRequest }));
   app.use(securityHeaders());
+  // The doors first: each router before them costs every message some time.
+  mount(app);
   app.use(healthRoutes({ checks, timeoutMs: checkTimeoutMs, logger }));
   if (metrics !== undefined) app.use(metrics.routes);
   app.use(problemPages());
-  mount(app);
   app.use(notFound());
   app.use(problemHandler({ logger }));
   return app;

@@ -8,7 +8,7 @@ export function assignRequestId({ generateId }: { readonly generateId: () => str
   return (_req, res, next) => {
     const requestId = generateId();
     res.locals['requestId'] = requestId;
-    res.set('X-Request-Id', requestId);
+    res.setHeader('X-Request-Id', requestId);
     next();
   };
 }

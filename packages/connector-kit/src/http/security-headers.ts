@@ -4,17 +4,17 @@ import type { RequestHandler } from 'express';
  * Right for JSON that no browser should show, run, frame or keep. A route that serves a page sets its own
  * over these.
  */
-const HEADERS = {
+const HEADERS = Object.entries({
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
-};
+});
 
 export function securityHeaders(): RequestHandler {
   return (_req, res, next) => {
-    res.set(HEADERS);
+    for (const [name, value] of HEADERS) res.setHeader(name, value);
     next();
   };
 }
