@@ -6,6 +6,7 @@ import { type ExitCode, note, say, type Terminal } from '../terminal.ts';
 import { choosePort } from './choose-port.ts';
 import type { DemoRow, StartedDemo } from './demo.ts';
 import { createLiveTable } from './live-table.ts';
+import { repositoryRoot } from './repository-root.ts';
 import { shopifyDemo } from './shopify-demo.ts';
 import { startSimulator } from './start-simulator.ts';
 
@@ -27,7 +28,7 @@ export async function upCommand(
   terminal: Terminal,
   stopped: AbortSignal,
 ): Promise<ExitCode> {
-  const root = join(import.meta.dirname, '..', '..', '..', '..');
+  const root = repositoryRoot(import.meta.dirname);
   const { simulator, isFirst } = await startSimulator(terminal);
   // By port, since that is what demos side by side do not share.
   const dataFolder = join(root, 'data', 'demo', new URL(simulator.url).port);

@@ -1,3 +1,4 @@
+import { AppError } from '@capconnect/kernel';
 import { Big } from 'big.js';
 import type { Order, OrderLineItem } from '../shopify/order.schema.ts';
 
@@ -21,9 +22,22 @@ export interface BillTotals {
 /**
  * The merchandise of an order in shop money: what was bought, before and after discounts. Gift cards are left out,
  * since they earn when they are spent; shipping and tips are no merchandise and never earn.
+ * @throws `PAYLOAD_INVALID` when the amounts are not all of the order's currency.
  */
 export function billLines(order: Order): readonly BillLine[] {
+  for (const { price_set, discount_allocations } of order.line_items) {
+    for (const { shop_money } of [price_set, ...discount_allocations.map(({ amount_set }) => amount_set)]) {
+      if (shop_money.currency_code !== order.currency) throw mixedCurrencies();
+    }
+  }
   return order.line_items.filter((line) => !line.gift_card).map(billLine);
+}
+
+function mixedCurrencies(): AppError {
+  return new AppError(
+    'PAYLOAD_INVALID',
+    'The order has amounts of another currency than its own in shop money, so they cannot be added up. Look at the delivery.',
+  );
 }
 
 /** Sums of the lines, so that gross - discount = amount always holds. */

@@ -33,6 +33,7 @@ const Customer = z.object({
 export const Order = z.object({
   id: Id,
   test: z.boolean().default(false),
+  currency: z.string(),
   created_at: z.iso.datetime({ offset: true }),
   processed_at: z.iso.datetime({ offset: true }).nullish(),
   order_status_url: z.string().nullish(),

@@ -9,7 +9,13 @@ const DEFAULTS = {
 } as const;
 
 function identifiersOf(changes: object, settings: object = {}) {
-  const order = Order.parse({ id: '1', created_at: '2026-11-23T10:15:07+01:00', line_items: [], ...changes });
+  const order = Order.parse({
+    id: '1',
+    currency: 'EUR',
+    created_at: '2026-11-23T10:15:07+01:00',
+    line_items: [],
+    ...changes,
+  });
   return customerIdentifiers(order, {
     ...DEFAULTS,
     identifierOrder: [...DEFAULTS.identifierOrder],
