@@ -47,7 +47,13 @@ export interface ClaimedMessage extends InboundMessage {
 /** What one attempt came to. `result` is shown by the admin API: plain facts, nothing personal. */
 export type AttemptOutcome =
   | { readonly kind: 'done'; readonly result: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'retry'; readonly error: AppError; readonly notBeforeMs: number }
+  | {
+      readonly kind: 'retry';
+      readonly error: AppError;
+      readonly notBeforeMs: number;
+      /** The wait was for somebody, not for the message: its backoff and its horizon start again. */
+      readonly startsNewRound?: boolean;
+    }
   | { readonly kind: 'dead'; readonly error: AppError };
 
 /** Durable list of accepted messages. */

@@ -47,7 +47,8 @@ export async function settleMessage(options: SettleOptions): Promise<boolean> {
 
 function stateAfter(outcome: AttemptOutcome, nowMs: number) {
   if (outcome.kind === 'retry') {
-    return { status: 'failed', is_open: 1, due_at_ms: outcome.notBeforeMs } as const;
+    const newRound = outcome.startsNewRound === true ? { round_attempts: 0, round_started_at_ms: nowMs } : {};
+    return { status: 'failed', is_open: 1, due_at_ms: outcome.notBeforeMs, ...newRound } as const;
   }
   const closed = { status: outcome.kind, is_open: 0, due_at_ms: nowMs } as const;
   return outcome.kind === 'done' ? { ...closed, result: JSON.stringify(outcome.result) } : closed;

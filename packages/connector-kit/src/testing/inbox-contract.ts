@@ -92,6 +92,15 @@ export function inboxContract(name: string, open: () => Promise<Database>): void
       expect(await claimOne()).toMatchObject({ deliveryId: 'a1', attempt: 2 });
     });
 
+    it('starts the backoff and the horizon again after a wait for somebody', async () => {
+      await inbox.put(message());
+      const error = new AppError('CREDENTIAL_REJECTED', 'The secret is wrong.');
+      clock.advance(LEASE_MS);
+      const notBeforeMs = clock.wallMs();
+      await settle(await claimOne(), { kind: 'retry', error, notBeforeMs, startsNewRound: true });
+      expect(await claimOne()).toMatchObject({ attempt: 2, roundAttempt: 1, roundStartedAtMs: notBeforeMs });
+    });
+
     it('lets a dead message release its key, and run again when replayed', async () => {
       const { id } = await inbox.put(message({ deliveryId: 'a1', orderingKey: 'a' }));
       await settle(await claimOne(), {

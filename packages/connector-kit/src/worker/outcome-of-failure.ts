@@ -43,6 +43,7 @@ export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
       kind: 'retry',
       error,
       notBeforeMs: nowMs + Math.round(firstMs + random * (longestMs - firstMs)),
+      startsNewRound: true,
     };
   }
   const giveUpAtMs = message.roundStartedAtMs + HORIZON_MS;
