@@ -1,4 +1,4 @@
-import { cursorTo, moveCursor } from 'node:readline';
+import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import { renderTable } from '../table.ts';
 import { say, type Terminal } from '../terminal.ts';
 import type { DemoRow } from './demo.ts';
@@ -26,6 +26,7 @@ export function createLiveTable(terminal: Terminal): { show(rows: readonly DemoR
       if (isTerminal && shown !== '') {
         moveCursor(terminal.stdout, 0, -shown.split('\n').length);
         cursorTo(terminal.stdout, 0);
+        clearScreenDown(terminal.stdout);
       }
       say(terminal, table);
       shown = table;
