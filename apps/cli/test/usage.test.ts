@@ -23,6 +23,8 @@ describe('capconnect', () => {
     [['deliveries', 'replay', '--app', 'shopify', 'some-id', '--all-dead'], '--all-dead'],
     [['tenant', 'list', '--app', 'shopify'], 'ADMIN_TOKEN is not set'],
     [['tenant', 'list', '--app', 'shopify', '--admin-url', 'nonsense'], '--admin-url'],
+    [['tenant', 'list', '--app', 'shopify', '--admin-url', 'http://192.0.2.1:9'], 'must be https'],
+    [['tenant', 'list', '--app', 'shopify', '--admin-url', 'http://127.0.0.1.example.com'], 'must be https'],
   ])('exits with 2 for wrong usage: %j', async (args, reason) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
