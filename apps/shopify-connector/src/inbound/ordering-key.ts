@@ -5,7 +5,7 @@ const LONGEST_ID = 20;
 /**
  * Messages about one customer run one after the other: named by the customer's Shopify id, else the order's, else
  * nothing but the event itself. The ids are looked for in the bytes as `admin_graphql_api_id` texts: parsing the whole
- * body would double the time to the answer, and a JSON number cannot hold every id. In the text of a note or property
+ * body was a tenth of the door's work, and a JSON number cannot hold every id. In the text of a note or property
  * the quotation mark would be escaped, so it is not found there; and a wrong key could only change the order.
  */
 export function orderingKey(body: Buffer, eventId: string): string {
