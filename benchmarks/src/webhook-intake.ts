@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import autocannon from 'autocannon';
+import { postRepeatedly } from './post-repeatedly.ts';
 import { median, progress, report } from './report.ts';
 
 const CONNECTIONS = 64;
@@ -90,37 +90,19 @@ function start(file: string, env: Record<string, string>): Promise<Server> {
 /** The documented sample, a new event each time. @returns answers of 200 a second; any other answer is an error. */
 async function load({ url }: Server): Promise<number> {
   const sample = new URL('../../contracts/vectors/shopify/orders_paid.pretty.json', import.meta.url);
-  const body = JSON.stringify(JSON.parse(readFileSync(sample, 'utf8')));
-  const result = await autocannon({
+  const body = Buffer.from(JSON.stringify(JSON.parse(readFileSync(sample, 'utf8'))));
+  return postRepeatedly({
     url: `${url}/webhooks`,
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-shopify-topic': 'orders/updated',
+      'x-shopify-hmac-sha256': createHmac('sha256', SECRET).update(body).digest('base64'),
+      'x-shopify-shop-domain': 'test-shop.myshopify.com',
+      'x-shopify-api-version': '2026-10',
+    },
+    idHeaders: ['x-shopify-event-id', 'x-shopify-webhook-id'],
     connections: CONNECTIONS,
-    duration: SECONDS,
-    requests: [
-      {
-        method: 'POST',
-        body,
-        headers: {
-          'content-type': 'application/json',
-          'x-shopify-topic': 'orders/updated',
-          'x-shopify-hmac-sha256': createHmac('sha256', SECRET).update(body).digest('base64'),
-          'x-shopify-shop-domain': 'test-shop.myshopify.com',
-          'x-shopify-api-version': '2026-10',
-        },
-        setupRequest: (request) => ({
-          ...request,
-          headers: {
-            ...request.headers,
-            'x-shopify-event-id': randomUUID(),
-            'x-shopify-webhook-id': randomUUID(),
-          },
-        }),
-      },
-    ],
+    seconds: SECONDS,
   });
-  if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(
-      `${url} answered ${result.non2xx} times with an error, ${result.errors} times not at all`,
-    );
-  }
-  return result.requests.average;
 }

@@ -4,6 +4,12 @@ export interface BatchOptions<Item, Result> {
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
   /** Whether a failed batch is worth running item by item, because one bad item may have spoilt it for the rest. */
   readonly mayBeOneItem: (error: unknown) => boolean;
+  /**
+   * Where `run` keeps the order of its calls by itself: this many items go without waiting for more, also while others
+   * are under way. Under load the event loop then reads its sockets while the first of them are being written; without
+   * it, all that wait are answered at once, send their next at once, and either side idles while the other works.
+   */
+  readonly pipeline?: { readonly fromItems: number; readonly maxUnderWay: number };
 }
 
 interface Waiting<Item, Result> {
@@ -14,26 +20,35 @@ interface Waiting<Item, Result> {
 
 /**
  * Makes one call of many: what arrives while the event loop reads its sockets, or while the previous batch runs, goes
- * together. One batch runs at a time, so items are handled in the order they came.
+ * together. Items are handled in the order they came.
  */
 export function createBatch<Item, Result>(
   options: BatchOptions<Item, Result>,
 ): (item: Item) => Promise<Result> {
-  const { maxItems, run, mayBeOneItem } = options;
+  const { maxItems, run, mayBeOneItem, pipeline } = options;
   let waiting: Waiting<Item, Result>[] = [];
+  let underWay = 0;
   let isScheduled = false;
 
-  function schedule(): void {
-    isScheduled = true;
-    setImmediate(() => void runNext());
+  function scheduleNext(): void {
+    if (pipeline !== undefined && waiting.length >= pipeline.fromItems && underWay < pipeline.maxUnderWay) {
+      void runNext();
+    } else if (waiting.length > 0 && underWay === 0 && !isScheduled) {
+      isScheduled = true;
+      setImmediate(() => {
+        isScheduled = false;
+        if (underWay === 0 && waiting.length > 0) void runNext();
+      });
+    }
   }
 
   async function runNext(): Promise<void> {
     const batch = waiting.slice(0, maxItems);
     waiting = waiting.slice(maxItems);
+    underWay += 1;
     await settle(batch);
-    if (waiting.length > 0) schedule();
-    else isScheduled = false;
+    underWay -= 1;
+    scheduleNext();
   }
 
   async function settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
@@ -49,6 +64,6 @@ export function createBatch<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!isScheduled) schedule();
+      scheduleNext();
     });
 }

@@ -34,12 +34,17 @@ const SAMPLE: NewMessage = {
 /** Bounds the parameters of one statement (PostgreSQL takes 65,535), and how long the first one waits for the last. */
 const MAX_TOGETHER = 500;
 
+/** Measured with 64 senders: a quarter more a second than without. */
+const PIPELINE = { fromItems: 16, maxUnderWay: 4 };
+
 /** Writes messages; calls that wait at the same moment share a transaction. Resolves when the message is on disk. */
 export function createMessageInsert(database: Database): (message: NewMessage) => Promise<PutResult> {
   return createBatch({
     maxItems: MAX_TOGETHER,
     run: database.dialect === 'sqlite' ? sqliteInsert(database) : postgresInsert(database),
     mayBeOneItem: isAboutData,
+    // The database thread keeps the order. On PostgreSQL several would be on several connections, in any order.
+    ...(database.dialect === 'sqlite' ? { pipeline: PIPELINE } : {}),
   });
 }
 

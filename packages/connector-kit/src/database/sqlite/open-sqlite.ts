@@ -4,9 +4,9 @@ import { AppError } from '@capconnect/kernel';
 import { Kysely, sql } from 'kysely';
 import type { SqliteDatabase } from '../database.ts';
 import type { Schema } from '../schema.ts';
-import { createExclusiveAccess } from './exclusive-access.ts';
 import { createSharedTransactions } from './shared-transactions.ts';
 import { startSqliteThread, type SqliteThread } from './sqlite-thread.ts';
+import { createThreadAccess } from './thread-access.ts';
 import { createThreadDialect } from './thread-dialect.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -27,7 +27,7 @@ const PRAGMAS =
  */
 export async function openSqlite(file: string): Promise<SqliteDatabase> {
   const thread = await start(file);
-  const access = createExclusiveAccess();
+  const access = createThreadAccess();
   const kysely = new Kysely<Schema>({ dialect: createThreadDialect(thread, access) });
   const transact = createSharedTransactions(kysely);
   return {
@@ -35,7 +35,7 @@ export async function openSqlite(file: string): Promise<SqliteDatabase> {
     kysely,
     transact,
     async runTogether(statements) {
-      const giveBack = await access();
+      const giveBack = await access.together();
       try {
         const answer = await thread.ask({ kind: 'transaction', statements });
         return answer.kind === 'transaction' ? answer.changes : [];

@@ -9,14 +9,14 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
-import type { ExclusiveAccess } from './exclusive-access.ts';
 import type { SqliteThread } from './sqlite-thread.ts';
+import type { GiveBack, ThreadAccess } from './thread-access.ts';
 
 /**
  * Kysely over the database thread. Kysely's own SQLite driver speaks to better-sqlite3, which is a native module to
  * install, and calls it in the thread of the event loop.
  */
-export function createThreadDialect(thread: SqliteThread, access: ExclusiveAccess): Dialect {
+export function createThreadDialect(thread: SqliteThread, access: ThreadAccess): Dialect {
   return {
     createAdapter: () => new ThreadAdapter(),
     createDriver: () => createDriver(thread, access),
@@ -31,19 +31,19 @@ class ThreadAdapter extends SqliteAdapter {
     return true;
   }
 
-  /** There is one, but who may use it is decided by `ExclusiveAccess`, which knows of more users than Kysely. */
+  /** There is one, but who may use it is decided by `ThreadAccess`, which knows of more users than Kysely. */
   override get supportsMultipleConnections(): boolean {
     return true;
   }
 }
 
-function createDriver(thread: SqliteThread, access: ExclusiveAccess): Driver {
-  const givingBack = new WeakMap<DatabaseConnection, () => void>();
+function createDriver(thread: SqliteThread, access: ThreadAccess): Driver {
+  const givingBack = new WeakMap<DatabaseConnection, GiveBack>();
   return {
     async init() {},
     async acquireConnection() {
       const connection = createConnection(thread);
-      givingBack.set(connection, await access());
+      givingBack.set(connection, await access.alone());
       return connection;
     },
     // A transaction that starts by reading and then writes fails at once, without waiting, when another process wrote in
