@@ -35,6 +35,8 @@ export const ERRORS = {
   NOT_FOUND: row(404, 'There is no such thing here', 'never', 'caller'),
   OUTCOME_UNKNOWN: row(504, 'Capillary may or may not have done it', 'retry', 'nobody'),
   PAYLOAD_INVALID: row(422, 'A verified message could not be understood', 'needs-person', 'operator'),
+  POISONOUS_MESSAGE: row(500, 'A message ended its worker again and again', 'needs-person', 'operator'),
+  PREREQUISITE_MISSING: row(409, 'Something else has to be done first', 'needs-person', 'merchant'),
   RATE_LIMITED: row(429, 'Too many requests', 'retry', 'nobody'),
   REDEMPTION_REFUSED: row(422, 'The points or the coupon cannot be used', 'never', 'caller'),
   SCENARIO_FORBIDDEN: row(

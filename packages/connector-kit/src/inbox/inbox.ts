@@ -17,7 +17,15 @@ export interface InboundMessage {
   readonly payload: Uint8Array;
   /** Facts of the envelope that the flow needs, such as the API version. No secrets, no personal data. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** `live` when left out. */
+  readonly priority?: Priority;
 }
+
+/**
+ * What goes first when the organisation's calls are short: events as they happen, then what a till caught up with, then
+ * history.
+ */
+export type Priority = 'live' | 'drain' | 'backfill';
 
 /**
  * `accepted`: not tried yet, or replayed. `working`: in a worker's hands. `failed`: the last attempt failed, the next
@@ -46,7 +54,12 @@ export interface ClaimedMessage extends InboundMessage {
 
 /** What one attempt came to. `result` is shown by the admin API: plain facts, nothing personal. */
 export type AttemptOutcome =
-  | { readonly kind: 'done'; readonly result: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'done';
+      readonly result: Readonly<Record<string, unknown>>;
+      /** Names of what is now done, such as `order 1001`: wakes the messages that wait for one of them. */
+      readonly completes?: readonly string[];
+    }
   | {
       readonly kind: 'retry';
       readonly error: AppError;
@@ -54,7 +67,27 @@ export type AttemptOutcome =
       /** The wait was for somebody, not for the message: its backoff and its horizon start again. */
       readonly startsNewRound?: boolean;
     }
-  | { readonly kind: 'dead'; readonly error: AppError };
+  | {
+      readonly kind: 'dead';
+      readonly error: AppError;
+      /** The later messages of its key wait until it is replayed or given up; else they go on. */
+      readonly holdsKey?: boolean;
+    }
+  | {
+      /** Waits for something else to be done first, beside its key: what it waits for may stand behind it there. */
+      readonly kind: 'parked';
+      readonly waitsFor: string;
+      readonly error: AppError;
+      /** Tried again then, when it has not been woken. */
+      readonly untilMs: number;
+    }
+  | {
+      /** The tenant's credential was rejected: nothing of the tenant runs, and this was no attempt of the message. */
+      readonly kind: 'paused';
+      readonly error: AppError;
+      /** When one message of the tenant is tried to see whether it has been mended. */
+      readonly probeAtMs: number;
+    };
 
 /** Durable list of accepted messages. */
 export interface Inbox {

@@ -10,6 +10,11 @@ export interface FlowTools {
   readonly signal: AbortSignal;
   /** Each of its lines names the message. */
   readonly logger: Logger;
+  /**
+   * Says that something other messages may wait for is done, such as `order 1001`; counts once this message is done.
+   * They wait by throwing `WaitsFor` with the same name. Names are of one tenant, and nothing personal.
+   */
+  completes(name: string): void;
 }
 
 /**
@@ -21,3 +26,10 @@ export type Flow<Settings> = (
   tenant: Tenant<Settings>,
   tools: FlowTools,
 ) => Promise<FlowResult>;
+
+/** A flow with what becomes of the later messages of its key when one is dead. */
+export interface FlowRules<Settings> {
+  readonly run: Flow<Settings>;
+  /** `continue` when a flow is given without rules. `hold`: they wait until the dead one is replayed. */
+  readonly onDead: 'continue' | 'hold';
+}
