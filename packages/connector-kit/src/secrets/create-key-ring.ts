@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 import { AppError } from '@capconnect/kernel';
 import type { KeyRing, SealContext } from './key-ring.ts';
+import { createLookupHash } from './lookup-hash.ts';
 import { createNonceSource } from './nonce-source.ts';
 import { parseKeys } from './parse-keys.ts';
 import { headerFor, joinSealed, readSealed, TAG_BYTES } from './sealed-format.ts';
@@ -21,6 +22,8 @@ export function createKeyRing(keys: string): KeyRing {
   ]);
   const nextNonce = createNonceSource();
   const header = headerFor(current.keyId);
+  const lookupHash = createLookupHash(currentKey);
+  const lookups = [...byId.values()].map(createLookupHash);
 
   return {
     seal(plaintext, context) {
@@ -59,6 +62,8 @@ export function createKeyRing(keys: string): KeyRing {
     },
 
     isCurrent: (sealed) => readSealed(sealed).keyId === current.keyId,
+    lookupHash,
+    lookupHashes: (value) => lookups.map((hash) => hash(value)),
   };
 }
 

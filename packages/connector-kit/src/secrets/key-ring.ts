@@ -15,4 +15,11 @@ export interface KeyRing {
   open(sealed: Uint8Array, context: SealContext): Buffer;
   /** Whether the value was sealed with the key that seals now; `false` after a rotation: seal it again. */
   isCurrent(sealed: Uint8Array): boolean;
+  /**
+   * Stands for a value that must be found again and may not be stored: HMAC-SHA-256 under a key derived from the one
+   * that seals now. Without the keys it cannot be tried out which phone number it stands for.
+   */
+  lookupHash(value: string): Buffer;
+  /** What the value may have been stored as: its hash under each key of the ring. */
+  lookupHashes(value: string): readonly Buffer[];
 }

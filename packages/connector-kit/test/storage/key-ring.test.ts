@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
@@ -142,6 +143,28 @@ describe('rotation', () => {
     const sealed = before.seal('text', ['here']);
     const other = createKeyRing(`old:${key(9)}`);
     expect((await failureOf(() => other.open(sealed, ['here']))).code).toBe('DECRYPTION_FAILED');
+  });
+});
+
+describe('a lookup hash', () => {
+  const before = createKeyRing(`old:${key(7)}`);
+  const after = createKeyRing(`new:${key(8)},old:${key(7)}`);
+
+  it('is the same for the same value, and says nothing without the key', () => {
+    const hash = before.lookupHash('4915112345678');
+    expect(before.lookupHash('4915112345678')).toEqual(hash);
+    expect(hash).toHaveLength(32);
+    expect(before.lookupHash('4915112345679')).not.toEqual(hash);
+    expect(createKeyRing(`old:${key(9)}`).lookupHash('4915112345678')).not.toEqual(hash);
+    // Whoever has only the text can make these, and not that.
+    expect(createHash('sha256').update('4915112345678').digest()).not.toEqual(hash);
+    expect(createHmac('sha256', Buffer.alloc(32, 7)).update('4915112345678').digest()).not.toEqual(hash);
+  });
+
+  it('finds after a rotation what was stored before it', () => {
+    const stored = before.lookupHash('ann@example.com');
+    expect(after.lookupHash('ann@example.com')).not.toEqual(stored);
+    expect(after.lookupHashes('ann@example.com')).toEqual([after.lookupHash('ann@example.com'), stored]);
   });
 });
 
