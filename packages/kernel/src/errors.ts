@@ -30,6 +30,7 @@ export const ERRORS = {
   DECRYPTION_FAILED: row(500, 'Stored data cannot be decrypted', 'needs-person', 'operator'),
   DUPLICATE: row(409, 'Capillary already has this', 'never', 'nobody'),
   INPUT_INVALID: row(400, 'The request is not valid', 'never', 'caller'),
+  INTAKE_FULL: row(503, 'Too many accepted messages wait already', 'retry', 'operator'),
   INTERNAL: row(500, 'Something went wrong on our side', 'retry', 'operator'),
   METHOD_NOT_ALLOWED: row(405, 'This address does not take that method', 'never', 'caller'),
   NOT_FOUND: row(404, 'There is no such thing here', 'never', 'caller'),
