@@ -2,10 +2,14 @@ import type { Clock, Logger } from '@capconnect/kernel';
 import { AppError } from '@capconnect/kernel';
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import type { z } from 'zod';
+import { apiClassOf, type BudgetedCall, type CallBudget, type CallPriority } from './call-budget.ts';
 import { createConnectionWatch } from './connection-watch.ts';
 import { failureOf } from './failure/failure.ts';
 import type { FailureTable } from './failure/failure-table.ts';
+import { isLimitOfCalls } from './failure/is-limit-of-calls.ts';
 import { lostAnswer } from './failure/lost-answer.ts';
+import { readRetryAfterMs } from './failure/retry-after.ts';
+import type { CapillaryRequestConfig } from './http.ts';
 import { readRequestId } from './request-id.ts';
 import { warningsOf, type CapillaryWarning } from './warnings.ts';
 
@@ -42,22 +46,39 @@ export interface CallOptions {
   readonly http: AxiosInstance;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** For the whole call: token, connection, answer. */
+  /** For the whole call: token, connection, answer. Waiting for the budget comes before. */
   readonly timeoutMs: number;
+  /** Asked before each request. */
+  readonly budget?: CallBudget | undefined;
+  readonly purpose: CallPurpose;
 }
 
-export function createCall({ http, clock, logger, timeoutMs }: CallOptions): Call {
-  async function send(operation: Operation<unknown>): Promise<AxiosResponse<unknown>> {
+/** What the calls of a client are for. */
+export interface CallPurpose {
+  readonly priority: CallPriority;
+  /** Ends the wait for the budget; a request that is under way goes on, because Capillary may have done the work. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export function createCall({ http, clock, logger, timeoutMs, budget, purpose }: CallOptions): Call {
+  async function send(operation: Operation<unknown>, paid: BudgetedCall): Promise<AxiosResponse<unknown>> {
     const watch = createConnectionWatch();
     const deadline = AbortSignal.timeout(timeoutMs);
+    let requests = 0;
     try {
-      const answer = http.request<unknown>({
+      const config: CapillaryRequestConfig = {
         method: operation.method,
         url: addressOf(operation),
         ...(operation.body === undefined ? {} : { data: JSON.stringify(operation.body) }),
         signal: deadline,
         transport: watch.transport,
-      });
+        beforeRequest: async () => {
+          requests += 1;
+          // The first is paid for; a repeat with a new token is a request of its own.
+          if (requests > 1) await budget?.spend({ ...paid, signal: deadline });
+        },
+      };
+      const answer = http.request<unknown>(config);
       // axios looks at the signal only once the authentication has given its headers.
       return await Promise.race([answer, passed(deadline)]);
     } catch (error) {
@@ -70,21 +91,23 @@ export function createCall({ http, clock, logger, timeoutMs }: CallOptions): Cal
   }
 
   return async (operation) => {
+    const paid: BudgetedCall = { apiClass: apiClassOf(operation.name), ...purpose };
+    await budget?.spend(paid);
     const startedAtMs = clock.monotonicMs();
-    const response = await send(operation);
+    const response = await send(operation, paid);
     const requestId = readRequestId(response.headers);
     const facts = { operation: operation.name, requestId, httpStatus: response.status };
     logger.debug({ ...facts, durationMs: clock.monotonicMs() - startedAtMs }, 'Capillary answered');
 
-    const failure = failureOf({
-      ...facts,
-      isWrite: operation.method !== 'GET',
-      body: response.data,
-      retryAfter: headerText(response.headers['retry-after']),
-      nowMs: clock.wallMs(),
-      failures: operation.failures,
-    });
-    if (failure !== undefined) throw failure;
+    const retryAfter = headerText(response.headers['retry-after']);
+    const nowMs = clock.wallMs();
+    const { failures } = operation;
+    const isWrite = operation.method !== 'GET';
+    const failure = failureOf({ ...facts, isWrite, body: response.data, retryAfter, nowMs, failures });
+    if (failure !== undefined) {
+      if (isLimitOfCalls(failure, failures)) budget?.limited(paid, readRetryAfterMs(retryAfter, nowMs));
+      throw failure;
+    }
 
     const parsed = operation.answer.safeParse(response.data);
     if (!parsed.success) {

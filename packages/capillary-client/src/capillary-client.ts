@@ -1,7 +1,8 @@
 import type { Agent } from 'node:http';
 import type { CapillaryAuth } from '@capconnect/auth-core';
 import { AppError, silentLogger, systemClock, type Clock, type Logger } from '@capconnect/kernel';
-import { createCall, type Call } from './call.ts';
+import { createCall, type Call, type CallPurpose } from './call.ts';
+import type { CallBudget } from './call-budget.ts';
 import { issueCoupon } from './coupons/issue-coupon.ts';
 import { reactivateCoupons } from './coupons/reactivate-coupons.ts';
 import { couponRedeemable } from './coupons/coupon-redeemable.ts';
@@ -34,21 +35,28 @@ export interface CapillaryClientOptions {
   readonly auth: CapillaryAuth;
   readonly clock?: Clock;
   readonly logger?: Logger;
-  /** For a whole call, token included. */
+  /** For a whole call, token included; waiting for the budget is not. */
   readonly timeoutMs?: number;
+  /** Asked before each request, and told of each that Capillary refuses for its rate. Without one nothing waits. */
+  readonly budget?: CallBudget;
   /** Carries the connections, for tests and for clients that share one; https or http, as the base URL. */
   readonly httpAgent?: Agent;
 }
 
-export type CapillaryClient = ReturnType<typeof createCapillaryClient>;
+export interface CapillaryClient extends CapillaryOperations {
+  /** The same client, with its token and its connections, for calls of another priority; they are `live` by default. */
+  forWork(purpose: CallPurpose): CapillaryClient;
+}
+
+type CapillaryOperations = ReturnType<typeof operationsOver>;
 
 /**
  * Calls Capillary's data plane: each method is one request, sent once, and is described at its function. Every answer
  * carries `requestId` and `warnings`; ids and amounts are strings.
  *
  * Methods throw `AppError` with the codes of `failureOf`, those of a lost answer (`OUTCOME_UNKNOWN` for a write that
- * may have arrived, else `UPSTREAM_UNAVAILABLE`), those of the authentication, and `INPUT_INVALID` for an amount that
- * is no decimal number. Nothing is retried here, but for one replay with a new token after a rejected one.
+ * may have arrived, else `UPSTREAM_UNAVAILABLE`), those of the authentication, `RATE_LIMITED` of the budget before
+ * anything was sent, and `INPUT_INVALID` for an amount that is no decimal number. Nothing is retried here, but for one replay with a new token after a rejected one.
  *
  * @throws AppError `CONFIG_INVALID` when the base URL is no URL. Where it may lead is for `auth` to judge.
  */
@@ -58,10 +66,18 @@ export function createCapillaryClient({
   clock = systemClock,
   logger = silentLogger,
   timeoutMs = 10_000,
+  budget,
   httpAgent,
-}: CapillaryClientOptions) {
+}: CapillaryClientOptions): CapillaryClient {
   const http = createCapillaryHttp({ origin: originOf(baseUrl), auth, httpAgent });
-  const call = createCall({ http, clock, logger, timeoutMs });
+  const forWork = (purpose: CallPurpose): CapillaryClient => ({
+    ...operationsOver(createCall({ http, clock, logger, timeoutMs, budget, purpose })),
+    forWork,
+  });
+  return forWork({ priority: 'live' });
+}
+
+function operationsOver(call: Call) {
   return {
     customers: {
       lookup: method(call, lookupCustomer),

@@ -2,11 +2,16 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { CapillaryAuth } from '@capconnect/auth-core';
 import { attachAuthentication } from '@capconnect/auth-core/axios';
-import { create, type AxiosInstance } from 'axios';
+import { create, getAdapter, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { parseExactJson } from './exact-json.ts';
 
 /** The largest answers are pages of 100 transactions with their lines; this is ten times what those need. */
 const LARGEST_ANSWER_BYTES = 20 * 1024 * 1024;
+
+export interface CapillaryRequestConfig extends AxiosRequestConfig {
+  /** Awaited before each request that goes out: one, or two where a rejected token is renewed. */
+  beforeRequest?: () => Promise<void>;
+}
 
 export interface CapillaryHttpOptions {
   readonly origin: string;
@@ -23,8 +28,12 @@ export interface CapillaryHttpOptions {
 export function createCapillaryHttp(options: CapillaryHttpOptions): AxiosInstance {
   const isSecure = options.origin.startsWith('https:');
   const agent = options.httpAgent ?? new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const send = getAdapter('http');
   const instance = create({
-    adapter: 'http',
+    async adapter(config: Parameters<typeof send>[0] & CapillaryRequestConfig) {
+      await config.beforeRequest?.();
+      return send(config);
+    },
     baseURL: options.origin,
     httpAgent: agent,
     httpsAgent: agent,

@@ -1,5 +1,6 @@
 export { createCapillaryClient } from './capillary-client.ts';
 export type { CapillaryClient } from './capillary-client.ts';
+export type { BudgetedCall, CallBudget, CallPriority } from './call-budget.ts';
 export { addTransactionOnce } from './add-transaction-once.ts';
 export type { CapillarySource } from './capillary-source.ts';
 export type { NewCustomer } from './customers/add-customer.ts';
