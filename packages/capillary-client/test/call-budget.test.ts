@@ -29,6 +29,14 @@ const TOO_MANY: GivenAnswer = {
   body: { errors: [{ status: false, code: 429, message: 'Too many requests' }] },
 };
 
+async function refusalsOf(answer: GivenAnswer, call: (client: CapillaryClient) => Promise<unknown>) {
+  const server = await startAnsweringServer(answer);
+  const { budget, spent, refused } = openBudget();
+  await expect(call(clientFor(server.url, { budget }))).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  return { spent, refused };
+}
+const add = (client: CapillaryClient) => client.transactions.add(BILL);
+
 describe('the budget', () => {
   it('is asked before each request, by what Capillary limits on its own', async () => {
     const server = await startAnsweringServer({ status: 503 });
@@ -90,14 +98,6 @@ describe('the budget', () => {
 });
 
 describe('a refusal for the rate', () => {
-  async function refusalsOf(answer: GivenAnswer, call: (client: CapillaryClient) => Promise<unknown>) {
-    const server = await startAnsweringServer(answer);
-    const { budget, spent, refused } = openBudget();
-    await expect(call(clientFor(server.url, { budget }))).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-    return { spent, refused };
-  }
-  const add = (client: CapillaryClient) => client.transactions.add(BILL);
-
   it('is told, with the time that Capillary names', async () => {
     const { spent, refused } = await refusalsOf({ ...TOO_MANY, headers: { 'retry-after': '40' } }, add);
     expect(refused).toEqual([{ call: spent[0], retryAfterMs: 40_000 }]);

@@ -86,10 +86,9 @@ const HELD: Readonly<Record<string, HeldCall>> = {
         { ...bill('', 'test00transact086', '6000.0'), extendedFields: { gender: 'Male' } },
       ]),
     gives: {
-      failureCount: 1,
       outcomes: [
-        { isAdded: true, transaction: { transactionId: '7001', points: '6000' } },
-        { isAdded: false, error: { code: 'UPSTREAM_REFUSED', details: { capillaryCode: '8084' } } },
+        { kind: 'done', transaction: { transactionId: '7001', points: '6000' } },
+        { kind: 'failed', error: { code: 'UPSTREAM_REFUSED', details: { capillaryCode: '8084' } } },
       ],
     },
   },

@@ -10,19 +10,18 @@ import type { AddedTransaction } from './add-transaction.ts';
 import { toTransactionBody } from './to-transaction-body.ts';
 import type { TransactionRequest } from './transaction-request.ts';
 
-/** Capillary documents no limit; above this it is likely to answer 1060 (reference section 6.4). */
-const LARGEST_TRANSACTION_BATCH = 100;
+/** Bills in one call. Capillary documents no limit; above this it is likely to answer 1060 (reference section 6.4). */
+export const LARGEST_TRANSACTION_BATCH = 100;
 
-/** What became of one bill of a batch. */
+/** What became of one bill of a batch. `unknown`: its row says neither that it was added nor that it was refused. */
 type BulkOutcome =
-  | { readonly isAdded: true; readonly transaction: AddedTransaction }
-  | { readonly isAdded: false; readonly error: AppError };
+  | { readonly kind: 'done'; readonly transaction: AddedTransaction }
+  | { readonly kind: 'failed'; readonly error: AppError }
+  | { readonly kind: 'unknown'; readonly error: AppError };
 
 export interface BulkResult extends Answered {
   /** One for each request, in its order. */
   readonly outcomes: readonly BulkOutcome[];
-  /** Counted here: Capillary's own `failureCount` is not to be trusted. */
-  readonly failureCount: number;
 }
 
 const answer = z.object({ response: z.array(z.unknown()) });
@@ -36,10 +35,11 @@ const addedRow = z.object({
 });
 
 /**
- * Sends up to 100 bills in one call (reference section 6.4). Each row succeeds or fails on its own.
+ * Sends up to 100 bills in one call (reference section 6.4). Each row succeeds or fails on its own, by the codes of
+ * `transactions.add`: Capillary's own count of failures is not to be trusted, so rows are looked at one by one.
  *
- * @throws AppError when the whole call failed; `OUTCOME_UNKNOWN` when it cannot be told which bills were added;
- * `INPUT_INVALID` for more than 100.
+ * @throws AppError when the whole call failed; `OUTCOME_UNKNOWN` when its answer was lost, so that any of the bills may
+ * have been added; `INPUT_INVALID` for more than 100.
  */
 export async function addTransactionsBulk(
   call: Call,
@@ -57,20 +57,12 @@ export async function addTransactionsBulk(
     failures: TRANSACTION_FAILURES,
     answer,
   });
-  if (value.response.length !== requests.length) {
-    throw new AppError(
-      'OUTCOME_UNKNOWN',
-      'Capillary answered for another number of bills than were sent. Ask for each by its number before sending it again.',
-      { details: { operation, requestId, sent: requests.length, answered: value.response.length } },
-    );
-  }
-  const outcomes = value.response.map((row) => outcomeOf(row, operation, requestId));
-  return {
-    outcomes,
-    failureCount: outcomes.filter(({ isAdded }) => !isAdded).length,
-    requestId,
-    warnings,
-  };
+  // Rows carry no number of their own: with one missing, none can be told from its neighbour.
+  const isComplete = value.response.length === requests.length;
+  const outcomes = requests.map((_request, index) =>
+    outcomeOf(isComplete ? value.response[index] : undefined, operation, requestId),
+  );
+  return { outcomes, requestId, warnings };
 }
 
 /** A row names its customer `identifierType`, where the query of a single bill says `identifierName`. */
@@ -85,29 +77,27 @@ function toRow(request: TransactionRequest): object {
 }
 
 function outcomeOf(row: unknown, operation: string, requestId: string | undefined): BulkOutcome {
-  const failure = failureOfRow(row, {
-    operation,
-    requestId,
-    failures: TRANSACTION_FAILURES,
-  });
-  if (failure !== undefined) return { isAdded: false, error: failure };
+  const failure = failureOfRow(row, { operation, requestId, failures: TRANSACTION_FAILURES });
+  if (failure !== undefined) return { kind: 'failed', error: failure };
 
   const parsed = addedRow.safeParse(row);
   if (!parsed.success) {
-    const error = new AppError('UPSTREAM_INVALID', 'Capillary took the bill without giving it an id.', {
-      details: { operation, requestId },
-    });
-    return { isAdded: false, error };
+    const error = new AppError(
+      'OUTCOME_UNKNOWN',
+      'Capillary answered the batch without saying what became of this bill. Ask for the bill by its number before ' +
+        'sending it again.',
+      { details: { operation, requestId } },
+    );
+    return { kind: 'unknown', error };
   }
   const { entityId, result } = parsed.data;
-  return {
-    isAdded: true,
-    transaction: {
-      transactionId: entityId,
-      points: awardedPoints(result),
-      sideEffects: result,
-      requestId,
-      warnings: warningsOf(row),
-    },
+  const points = awardedPoints(result);
+  const transaction = {
+    transactionId: entityId,
+    points,
+    sideEffects: result,
+    requestId,
+    warnings: warningsOf(row),
   };
+  return { kind: 'done', transaction };
 }

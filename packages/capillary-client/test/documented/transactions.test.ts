@@ -92,10 +92,9 @@ describe('transactions', () => {
     const { result, sent } = await exchange({ status: 400, body }, (client) =>
       client.transactions.addBulk([BILL, { ...BILL, billNumber: 'SHP-2' }]),
     );
-    expect(result.failureCount).toBe(1);
     expect(result.outcomes).toMatchObject([
-      { isAdded: true, transaction: { transactionId: '38236696', points: '20' } },
-      { isAdded: false, error: { code: 'UPSTREAM_REFUSED', details: { capillaryCode: '8084' } } },
+      { kind: 'done', transaction: { transactionId: '38236696', points: '20' } },
+      { kind: 'failed', error: { code: 'UPSTREAM_REFUSED', details: { capillaryCode: '8084' } } },
     ]);
     const rows: unknown = JSON.parse(sent.body);
     expect(rows).toMatchObject([
@@ -105,9 +104,16 @@ describe('transactions', () => {
   });
 
   it('does not guess which bills of a batch were added when rows are missing', async () => {
-    const server = await startAnsweringServer({ body: { response: [], totalCount: 1, failureCount: 0 } });
-    const adding = clientFor(server.url).transactions.addBulk([BILL]);
-    await expect(adding).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    const body = { response: [{ entityId: 7 }], totalCount: 2, failureCount: 0 };
+    const { result } = await exchange({ body }, (client) => client.transactions.addBulk([BILL, BILL]));
+    const unknown = { kind: 'unknown', error: { code: 'OUTCOME_UNKNOWN' } };
+    expect(result.outcomes).toMatchObject([unknown, unknown]);
+  });
+
+  it('knows nothing of a bill whose row says neither added nor refused', async () => {
+    const body = { response: [{ entityId: 7 }, { warnings: [] }, null] };
+    const { result } = await exchange({ body }, (client) => client.transactions.addBulk([BILL, BILL, BILL]));
+    expect(result.outcomes.map(({ kind }) => kind)).toEqual(['done', 'unknown', 'unknown']);
   });
 
   it('refuses a batch that Capillary would refuse', async () => {
