@@ -4,6 +4,7 @@ import { jsonBody } from '../http/json-body.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { requireAdmin } from './require-admin.ts';
 import { tenantRoutes, type TenantRoutesOptions } from './tenant-routes.ts';
+import { traceRoutes } from './trace-routes.ts';
 
 export interface AdminApiOptions<Settings> extends TenantRoutesOptions<Settings> {
   /** `ADMIN_TOKEN`; without it everything under `/admin` answers 404. */
@@ -34,7 +35,10 @@ export function createAdminApi<Settings>(options: AdminApiOptions<Settings>): Ro
   const router = Router();
   router.use('/admin', requireAdmin({ adminToken, logger, clock }), jsonBody({ limit: BODY_LIMIT_BYTES }));
   router.use(tenantRoutes(options));
-  if (deliveries !== undefined) router.use(deliveryRoutes({ deliveries, logger }));
+  if (deliveries !== undefined) {
+    router.use(deliveryRoutes({ deliveries, logger }));
+    router.use(traceRoutes({ deliveries }));
+  }
   if (routes !== undefined) router.use(routes);
   return router;
 }

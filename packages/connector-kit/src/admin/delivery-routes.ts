@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { allowOnly } from '../http/allow-only.ts';
 import { parseInput } from '../http/parse-input.ts';
-import type { Deliveries } from '../inbox/deliveries.ts';
+import type { Deliveries, DeliveryDetails } from '../inbox/deliveries.ts';
 
 export interface DeliveryRoutesOptions {
   readonly deliveries: Deliveries;
@@ -76,12 +76,7 @@ export function deliveryRoutes({ deliveries, logger }: DeliveryRoutesOptions): R
       const { id } = parseInput(Params, req.params, { in: 'path' });
       if (!(await deliveries.replay(id))) {
         const delivery = (await deliveries.get(id)) ?? unknownDelivery();
-        throw new AppError(
-          'CONFLICT',
-          delivery.status === 'done'
-            ? 'This delivery is done. Running it again could book it twice.'
-            : 'This delivery is being worked on. Look at it again in a moment.',
-        );
+        throw new AppError('CONFLICT', whyNotReplayed(delivery));
       }
       logger.info({ messageId: id }, 'delivery replayed');
       res.json({ replayed: 1 });
@@ -89,6 +84,14 @@ export function deliveryRoutes({ deliveries, logger }: DeliveryRoutesOptions): R
     .all(allowOnly('POST'));
 
   return router;
+}
+
+function whyNotReplayed({ status, payloadNote }: DeliveryDetails): string {
+  if (status === 'done') return 'This delivery is done. Running it again could book it twice.';
+  if (payloadNote !== undefined) {
+    return 'The payload of this delivery was deleted when its retention ended, so it cannot run again. If it is still wanted, have the source send the event as a new one.';
+  }
+  return 'This delivery is being worked on. Look at it again in a moment.';
 }
 
 /** A filter left empty, as forms send it, is no filter. */

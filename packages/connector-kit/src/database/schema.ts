@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
-import type { MessageStatus } from '../inbox/inbox.ts';
+import type { BackfillOutcome, BackfillState } from '../backfill/backfill.ts';
+import type { AttemptOutcome, MessageStatus } from '../inbox/inbox.ts';
 
 /** The tables, as the migrations leave them. Times are epoch milliseconds of the wall clock. */
 export interface Schema {
@@ -8,6 +9,12 @@ export interface Schema {
   readonly inbox_messages: InboxMessageTable;
   readonly inbox_payloads: InboxPayloadTable;
   readonly inbox_attempts: InboxAttemptTable;
+  readonly inbox_references: InboxReferenceTable;
+  readonly completions: CompletionTable;
+  readonly tenant_pauses: TenantPauseTable;
+  readonly chores: ChoreTable;
+  readonly backfills: BackfillTable;
+  readonly backfill_items: BackfillItemTable;
 }
 
 interface TenantTable {
@@ -41,8 +48,14 @@ export interface InboxMessageTable {
   /** JSON object. */
   readonly headers: string | null;
   readonly status: Generated<MessageStatus>;
-  /** 1 while the message holds back later ones of its key. */
-  readonly is_open: Generated<0 | 1>;
+  /** 1 while the message holds back later ones of its key; 2 while it waits beside its key for something else. */
+  readonly is_open: Generated<0 | 1 | 2>;
+  /** 0 live, 1 drain, 2 backfill. */
+  readonly priority: Generated<0 | 1 | 2>;
+  /** What must be done first, as a flow named it. */
+  readonly waits_for: string | null;
+  /** Attempts in a row whose worker ended without an outcome. */
+  readonly lost_attempts: Generated<number>;
   /** When it may be claimed: at once, at its retry, when the lease of its worker runs out, or never while it is parked. */
   readonly due_at_ms: number;
   readonly lease: string | null;
@@ -56,6 +69,8 @@ export interface InboxMessageTable {
   readonly error_message: string | null;
   /** JSON object. */
   readonly result: string | null;
+  /** Since then the message has no payload and is a receipt only. */
+  readonly payload_purged_at_ms: number | null;
 }
 
 /** Beside the message, so that moving it on does not write its payload again. */
@@ -65,13 +80,87 @@ interface InboxPayloadTable {
   readonly payload: Uint8Array;
 }
 
+/** What a message is searched by, never in clear. */
+interface InboxReferenceTable {
+  readonly hash: Uint8Array;
+  readonly message_seq: number;
+  readonly tenant_id: string;
+}
+
 interface InboxAttemptTable {
   readonly message_seq: number;
   readonly attempt: number;
   readonly started_at_ms: number;
   readonly duration_ms: number;
-  readonly outcome: 'done' | 'retry' | 'dead';
+  readonly outcome: AttemptOutcome['kind'];
   readonly error_code: string | null;
   readonly error_message: string | null;
   readonly request_id: string | null;
+}
+
+/** What was done that other messages may wait for. */
+interface CompletionTable {
+  readonly tenant_id: string;
+  readonly name: string;
+  readonly completed_at_ms: number;
+}
+
+/** A tenant whose credential was rejected: nothing of it runs but one message at each probe. */
+interface TenantPauseTable {
+  readonly tenant_id: string;
+  readonly error_code: string;
+  readonly error_message: string;
+  readonly paused_at_ms: number;
+  readonly probe_at_ms: number;
+}
+
+export interface BackfillTable {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly from_ms: number;
+  readonly to_ms: number;
+  readonly is_dry_run: 0 | 1;
+  readonly state: BackfillState;
+  /** Where the source goes on; `null` at its beginning. */
+  readonly next_cursor: string | null;
+  readonly is_read_through: Generated<0 | 1>;
+  /** How many items the source says there are. */
+  readonly expected: number | null;
+  readonly found: Generated<number>;
+  readonly sent: Generated<number>;
+  readonly duplicate: Generated<number>;
+  readonly skipped: Generated<number>;
+  readonly rejected: Generated<number>;
+  /** JSON: how many of the skipped and of the rejected for which reason. */
+  readonly reasons: Generated<string>;
+  /** What one item takes of the rate budget, in time. */
+  readonly ms_per_item: number | null;
+  /** How often in a row the source failed, and when it is asked again. */
+  readonly failures: Generated<number>;
+  readonly retry_at_ms: Generated<number>;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly created_at_ms: number;
+  readonly updated_at_ms: number;
+  /** When its report was complete. */
+  readonly closed_at_ms: number | null;
+  /** Of the one process that runs it. */
+  readonly lease: string | null;
+  readonly leased_until_ms: Generated<number>;
+}
+
+/** Which messages are of a backfill; `outcome` is `null` as long as the message is under way. */
+interface BackfillItemTable {
+  readonly backfill_id: string;
+  readonly message_seq: number;
+  readonly was_accepted_before: 0 | 1;
+  readonly outcome: BackfillOutcome | null;
+}
+
+/** What one of all processes does now and then. */
+interface ChoreTable {
+  readonly name: string;
+  readonly due_at_ms: number;
+  /** What the chore keeps from one turn to the next: JSON. */
+  readonly state: string | null;
 }

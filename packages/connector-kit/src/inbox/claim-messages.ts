@@ -1,8 +1,13 @@
-import type { Selectable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
-import type { InboxMessageTable, Schema } from '../database/schema.ts';
+import type { Schema } from '../database/schema.ts';
+import type { ClaimLimits } from './inbox.ts';
 import { lockLanes } from './lock-lanes.ts';
-import { PARKED_MS, parkMessages } from './parked-messages.ts';
+import { buryPoisonous, recordLostAttempts } from './lost-attempts.ts';
+import { parkMessages } from './parked-messages.ts';
+import { priorities, rankOf } from './priorities.ts';
+import { type MessageRow, selectDue } from './select-due.ts';
+import { readPauses, startProbes, type TenantPause } from './tenant-pauses.ts';
 
 /** Rows looked at beyond those asked for: room for those that turn out to be blocked. */
 const LOOK_FURTHER = 100;
@@ -10,15 +15,13 @@ const LOOK_FURTHER = 100;
 /** Does not open, so its message becomes dead: messages are not written without a payload. */
 const NO_PAYLOAD = new Uint8Array();
 
-type MessageRow = Selectable<InboxMessageTable>;
-
 /** As it was before the claim, with its payload. */
 export type ClaimedRow = MessageRow & { readonly payload: Uint8Array };
 
 export interface ClaimOptions {
   readonly transaction: Transaction<Schema>;
   readonly dialect: Dialect;
-  readonly limit: number;
+  readonly limits: ClaimLimits;
   readonly nowMs: number;
   readonly leaseMs: number;
   readonly lease: string;
@@ -26,36 +29,53 @@ export interface ClaimOptions {
   readonly isHeld: (messageId: string) => boolean;
 }
 
-/** Gives the messages that may run now to one worker, the longest due first. */
-export async function claimMessages(options: ClaimOptions): Promise<readonly ClaimedRow[]> {
-  const { transaction, dialect, nowMs, leaseMs, lease } = options;
+export interface Claim {
+  readonly rows: readonly ClaimedRow[];
+  /** Paused tenants of which one message is among the rows. */
+  readonly probed: ReadonlySet<string>;
+}
+
+/** Gives the messages that may run now to one worker: live ones first, and of those the longest due. */
+export async function claimMessages(options: ClaimOptions): Promise<Claim> {
+  const { transaction, dialect, limits, nowMs } = options;
   // Two claims at once could each find a message of the same key to be the oldest, when one of them was replayed or
   // committed in between. One claim at a time cannot, and takes a batch in a few milliseconds.
   await lockLanes(transaction, dialect, 'alone');
-  const rows = await findRunnable(options);
-  if (rows.length === 0) return [];
+  const pauses = await readPauses(transaction);
+  const taken: MessageRow[] = [];
+  for (const priority of priorities) {
+    const limit = Math.min(limits[priority] ?? limits.total, limits.total - taken.length);
+    if (limit > 0) taken.push(...(await findRunnable(options, priority, limit, pauses)));
+  }
+  const { rows, probed } = oneOfEachPaused(taken, pauses);
+  if (rows.length === 0) return { rows: [], probed };
+  await startProbes(transaction, [...probed], nowMs);
   await recordLostAttempts(transaction, rows, nowMs);
-  await transaction
-    .updateTable('inbox_messages')
-    .set((column) => ({
-      status: 'working',
-      lease,
-      due_at_ms: nowMs + leaseMs,
-      attempts: column('attempts', '+', 1),
-      round_attempts: column('round_attempts', '+', 1),
-      updated_at_ms: nowMs,
-    }))
-    .where('seq', 'in', seqsOf(rows))
-    .execute();
-  return withPayloads(transaction, rows);
+  const healthy = await buryPoisonous(transaction, rows, nowMs);
+  if (healthy.length === 0) return { rows: [], probed };
+  await lease(options, healthy);
+  return { rows: await withPayloads(transaction, healthy), probed };
 }
 
 /** Blocked messages are parked on the way, so that no claim looks at them twice. */
-async function findRunnable(options: ClaimOptions): Promise<readonly MessageRow[]> {
-  const { transaction, limit, isHeld } = options;
+async function findRunnable(
+  options: ClaimOptions,
+  priority: keyof Omit<ClaimLimits, 'total'>,
+  limit: number,
+  pauses: readonly TenantPause[],
+): Promise<readonly MessageRow[]> {
+  const { transaction, dialect, nowMs, isHeld } = options;
   const atOnce = limit + LOOK_FURTHER;
+  const without = pauses.filter(({ probe_at_ms }) => probe_at_ms > nowMs).map(({ tenant_id }) => tenant_id);
   for (;;) {
-    const due = await selectDue(options, atOnce);
+    const due = await selectDue({
+      transaction,
+      dialect,
+      nowMs,
+      rank: rankOf(priority),
+      limit: atOnce,
+      without,
+    });
     const blocked = due.filter(({ is_blocked }) => Boolean(is_blocked));
     if (blocked.length > 0) await parkMessages(transaction, seqsOf(blocked));
     const runnable = due.filter(({ is_blocked, id }) => !is_blocked && !isHeld(id));
@@ -64,47 +84,34 @@ async function findRunnable(options: ClaimOptions): Promise<readonly MessageRow[
   }
 }
 
-/**
- * Due messages, and whether an older one of their key is still open. Without those whose key is being worked on: of
- * such a key an older message may be due, when it was replayed.
- */
-function selectDue({ transaction, dialect, nowMs }: ClaimOptions, limit: number) {
-  return transaction
-    .selectFrom('inbox_messages as message')
-    .selectAll('message')
-    .select((select) =>
-      select
-        .exists(
-          select
-            .selectFrom('inbox_messages as older')
-            .select('older.seq')
-            .whereRef('older.tenant_id', '=', 'message.tenant_id')
-            .whereRef('older.ordering_key', '=', 'message.ordering_key')
-            .whereRef('older.seq', '<', 'message.seq')
-            .where('older.is_open', '=', 1),
-        )
-        .as('is_blocked'),
-    )
-    .where('message.is_open', '=', 1)
-    .where('message.due_at_ms', '<=', nowMs)
-    .where((where) =>
-      where(
-        where.refTuple('message.tenant_id', 'message.ordering_key'),
-        'not in',
-        where
-          .selectFrom('inbox_messages as other')
-          .select(['other.tenant_id', 'other.ordering_key'])
-          .where('other.status', '=', 'working')
-          .where('other.due_at_ms', '>', nowMs)
-          // One whose worker died may have been parked since, behind a replay.
-          .where('other.due_at_ms', '<', PARKED_MS)
-          .$asTuple('tenant_id', 'ordering_key'),
-      ),
-    )
-    .orderBy('message.due_at_ms')
-    .orderBy('message.seq')
-    .limit(limit)
-    .$if(dialect === 'postgres', (query) => query.forUpdate('message').skipLocked())
+/** One message is enough to find out whether a rejected credential has been mended. */
+function oneOfEachPaused(taken: readonly MessageRow[], pauses: readonly TenantPause[]) {
+  const paused = new Set(pauses.map(({ tenant_id }) => tenant_id));
+  const probed = new Set<string>();
+  const rows = taken.filter(({ tenant_id }) => {
+    if (!paused.has(tenant_id)) return true;
+    if (probed.has(tenant_id)) return false;
+    probed.add(tenant_id);
+    return true;
+  });
+  return { rows, probed };
+}
+
+async function lease(
+  { transaction, lease: token, nowMs, leaseMs }: ClaimOptions,
+  rows: readonly MessageRow[],
+): Promise<void> {
+  await transaction
+    .updateTable('inbox_messages')
+    .set((column) => ({
+      status: 'working',
+      lease: token,
+      due_at_ms: nowMs + leaseMs,
+      attempts: column('attempts', '+', 1),
+      round_attempts: column('round_attempts', '+', 1),
+      updated_at_ms: nowMs,
+    }))
+    .where('seq', 'in', seqsOf(rows))
     .execute();
 }
 
@@ -119,31 +126,6 @@ async function withPayloads(
     .execute();
   const bySeq = new Map(payloads.map(({ message_seq, payload }) => [message_seq, payload]));
   return rows.map((row) => ({ ...row, payload: bySeq.get(row.seq) ?? NO_PAYLOAD }));
-}
-
-/** A message that is still `working` when it is claimed was in the hands of a worker that died. */
-async function recordLostAttempts(
-  transaction: Transaction<Schema>,
-  rows: readonly MessageRow[],
-  nowMs: number,
-): Promise<void> {
-  const lost = rows.filter(({ status }) => status === 'working');
-  if (lost.length === 0) return;
-  await transaction
-    .insertInto('inbox_attempts')
-    .values(
-      lost.map((row) => ({
-        message_seq: row.seq,
-        attempt: row.attempts,
-        started_at_ms: row.updated_at_ms,
-        duration_ms: Math.max(0, nowMs - row.updated_at_ms),
-        outcome: 'retry' as const,
-        error_code: 'INTERNAL',
-        error_message: 'The worker stopped before this attempt had an outcome.',
-        request_id: null,
-      })),
-    )
-    .execute();
 }
 
 function seqsOf(rows: readonly MessageRow[]): number[] {

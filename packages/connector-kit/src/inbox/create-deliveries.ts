@@ -1,6 +1,7 @@
 import type { Clock } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
+import { traceMessages } from '../trace/trace-messages.ts';
 import { readDelivery } from './read-delivery.ts';
 import type { Deliveries } from './deliveries.ts';
 import { listDeliveries } from './list-deliveries.ts';
@@ -24,6 +25,8 @@ export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions
       is_open: 1,
       due_at_ms: 0,
       round_attempts: 0,
+      lost_attempts: 0,
+      waits_for: null,
       round_started_at_ms: nowMs,
       updated_at_ms: nowMs,
       error_code: null,
@@ -34,6 +37,7 @@ export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions
   return {
     list: (filter) => listDeliveries(kysely, filter),
     get: (id) => readDelivery(kysely, keyRing, id),
+    trace: (search) => traceMessages({ kysely, keyRing, clock }, search),
 
     async counts() {
       const rows = await kysely
@@ -53,6 +57,7 @@ export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions
           .set(replayed())
           .where('id', '=', id)
           .where('status', 'in', ['dead', 'failed', 'accepted'])
+          .where('payload_purged_at_ms', 'is', null)
           .executeTakeFirst(),
       );
       return numUpdatedRows > 0n;
@@ -64,6 +69,7 @@ export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions
           .updateTable('inbox_messages')
           .set(replayed())
           .where('status', '=', status)
+          .where('payload_purged_at_ms', 'is', null)
           .$if(tenant !== undefined, (query) => query.where('tenant_id', '=', tenant ?? ''))
           .$if(type !== undefined, (query) => query.where('type', '=', type ?? ''))
           .executeTakeFirst(),

@@ -1,17 +1,21 @@
 import { AppError, toAppError, type Clock } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
+import { hashReferences } from '../trace/reference-hashes.ts';
 import { claimMessages, type ClaimedRow } from './claim-messages.ts';
 import { createHeldLeases } from './held-leases.ts';
 import type { AttemptOutcome, ClaimedMessage, Inbox, PutResult } from './inbox.ts';
 import { createMessageInsert, type NewMessage } from './insert-messages.ts';
 import { createMessageIds } from './message-ids.ts';
-import { attemptOf, openClaimedMessage } from './open-claimed-message.ts';
-import { PARKED_MS } from './parked-messages.ts';
+import { claimOf, openClaimedMessage } from './open-claimed-message.ts';
+import { nextDue } from './next-due.ts';
 import { payloadContext } from './payload-context.ts';
+import { shortenLeases } from './shorten-leases.ts';
+import { rankOf, ranks } from './priorities.ts';
 import { type SettleOptions, settleMessage } from './settle-message.ts';
 
 const SEND_AGAIN_AFTER_MS = 30_000;
+const CHECK_CLOCK_EVERY_MS = 5_000;
 
 export interface InboxOptions {
   readonly database: Database;
@@ -27,6 +31,7 @@ export function createInbox(options: InboxOptions): Inbox {
   const insert = createMessageInsert(database);
   const held = createHeldLeases({ clock });
   const listeners = new Set<() => void>();
+  let clockCheckedAtMs = Number.NEGATIVE_INFINITY;
 
   function settle(message: SettleOptions['message'], outcome: AttemptOutcome): Promise<boolean> {
     const durationMs = held.end(message.id);
@@ -34,6 +39,13 @@ export function createInbox(options: InboxOptions): Inbox {
     return database.transact((transaction) =>
       settleMessage({ transaction, dialect: database.dialect, message, outcome, nowMs, durationMs }),
     );
+  }
+
+  function isTimeToCheckClock(): boolean {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - clockCheckedAtMs < CHECK_CLOCK_EVERY_MS) return false;
+    clockCheckedAtMs = nowMs;
+    return true;
   }
 
   async function stored(message: NewMessage): Promise<PutResult> {
@@ -48,13 +60,16 @@ export function createInbox(options: InboxOptions): Inbox {
     }
   }
 
-  async function openOrBury(row: ClaimedRow, lease: string): Promise<ClaimedMessage[]> {
+  async function openOrBury(
+    row: ClaimedRow,
+    lease: string,
+    probed: ReadonlySet<string>,
+  ): Promise<ClaimedMessage[]> {
+    const isProbe = probed.has(row.tenant_id);
     try {
-      return [openClaimedMessage(row, lease, keyRing)];
+      return [openClaimedMessage(row, lease, isProbe, keyRing)];
     } catch (thrown) {
-      const { id, tenant_id: tenantId, ordering_key: orderingKey } = row;
-      const message = { id, tenantId, orderingKey, lease, attempt: attemptOf(row) };
-      await settle(message, { kind: 'dead', error: toAppError(thrown) });
+      await settle(claimOf(row, lease, false), { kind: 'dead', error: toAppError(thrown) });
       return [];
     }
   }
@@ -71,6 +86,8 @@ export function createInbox(options: InboxOptions): Inbox {
         headers: message.headers === undefined ? null : JSON.stringify(message.headers),
         sealedPayload: keyRing.seal(message.payload, payloadContext(message)),
         acceptedAtMs: clock.wallMs(),
+        priority: rankOf(message.priority ?? 'live'),
+        references: message.references === undefined ? [] : hashReferences(keyRing, message.references),
       });
       if (!result.isDuplicate) for (const listener of listeners) listener();
       return result;
@@ -85,11 +102,14 @@ export function createInbox(options: InboxOptions): Inbox {
       const lease = ids();
       const nowMs = clock.wallMs();
       const { dialect } = database;
-      const rows = await database.transact((transaction) =>
-        claimMessages({ transaction, dialect, limit, nowMs, leaseMs, lease, isHeld: held.isHeld }),
-      );
+      const limits = typeof limit === 'number' ? { total: limit } : limit;
+      const checksClock = isTimeToCheckClock();
+      const { rows, probed } = await database.transact(async (transaction) => {
+        if (checksClock) await shortenLeases(transaction, nowMs, leaseMs);
+        return claimMessages({ transaction, dialect, limits, nowMs, leaseMs, lease, isHeld: held.isHeld });
+      });
       for (const { id } of rows) held.take(id, leaseMs);
-      const opened = await Promise.all(rows.map((row) => openOrBury(row, lease)));
+      const opened = await Promise.all(rows.map((row) => openOrBury(row, lease, probed)));
       return opened.flat();
     },
 
@@ -109,16 +129,9 @@ export function createInbox(options: InboxOptions): Inbox {
     settle,
 
     async nextDueMs() {
-      const row = await database.kysely
-        .selectFrom('inbox_messages')
-        .select('due_at_ms')
-        .where('is_open', '=', 1)
-        .where('due_at_ms', '>', clock.wallMs())
-        .where('due_at_ms', '<', PARKED_MS)
-        .orderBy('due_at_ms')
-        .limit(1)
-        .executeTakeFirst();
-      return row?.due_at_ms;
+      const dueMs = await Promise.all(ranks.map((rank) => nextDue(database.kysely, rank, clock.wallMs())));
+      const known = dueMs.filter((ms) => ms !== undefined);
+      return known.length === 0 ? undefined : Math.min(...known);
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { MessageStatus } from './inbox.ts';
+import type { Trace, TraceSearch } from '../trace/trace.ts';
+import type { AttemptOutcome, MessageStatus } from './inbox.ts';
 
 /** A message as the admin API shows it. Times are ISO 8601 UTC. */
 export interface Delivery {
@@ -20,9 +21,17 @@ export interface DeliveryAttempt {
   readonly attempt: number;
   readonly startedAt: string;
   readonly durationMs: number;
-  readonly outcome: 'done' | 'retry' | 'dead';
+  readonly outcome: AttemptOutcome['kind'];
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly requestId: string | null;
+}
+
+export interface DeliveryDetails extends Delivery {
+  readonly history: readonly DeliveryAttempt[];
+  /** Personal fields masked; `null` once it was deleted. */
+  readonly payload: unknown;
+  /** Why there is no payload, in words. */
+  readonly payloadNote?: string;
 }
 
 export interface DeliveryFilter {
@@ -41,13 +50,11 @@ export interface Deliveries {
   list(
     filter: DeliveryFilter,
   ): Promise<{ readonly items: readonly Delivery[]; readonly nextCursor: string | null }>;
-  get(
-    id: string,
-  ): Promise<
-    (Delivery & { readonly history: readonly DeliveryAttempt[]; readonly payload: unknown }) | undefined
-  >;
+  get(id: string): Promise<DeliveryDetails | undefined>;
   counts(): Promise<Readonly<Record<MessageStatus, number>>>;
-  /** Makes a dead, failed or waiting message run again now. `false` when it is done, being worked on, or unknown. */
+  /** "Why no points?": the stories of the newest 50 messages that an order, bill, customer or id names. */
+  trace(search: TraceSearch): Promise<Trace>;
+  /** Makes a dead, failed or waiting message run again now. `false` when it is done, being worked on, without its payload, or unknown. */
   replay(id: string): Promise<boolean>;
   replayAll(filter: {
     readonly status: 'dead' | 'failed';

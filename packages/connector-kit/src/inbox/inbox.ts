@@ -19,6 +19,11 @@ export interface InboundMessage {
   readonly headers?: Readonly<Record<string, string>>;
   /** `live` when left out. */
   readonly priority?: Priority;
+  /**
+   * What people will search the message by, such as its order number or the customer's e-mail address. Kept as keyed
+   * hashes only. What stands in the payload is better named by the flow, which reads it anyway.
+   */
+  readonly references?: readonly string[];
 }
 
 /**
@@ -50,7 +55,13 @@ export interface ClaimedMessage extends InboundMessage {
   readonly roundStartedAtMs: number;
   readonly acceptedAtMs: number;
   readonly lease: string;
+  readonly priority: Priority;
+  /** Its tenant is paused, and this one finds out whether it still has to be. */
+  readonly isProbe: boolean;
 }
+
+/** How many messages may be taken, in all and of each priority. */
+export type ClaimLimits = Readonly<Partial<Record<Priority, number>>> & { readonly total: number };
 
 /** What one attempt came to. `result` is shown by the admin API: plain facts, nothing personal. */
 export type AttemptOutcome =
@@ -100,10 +111,11 @@ export interface Inbox {
   subscribe(listener: () => void): () => void;
   /**
    * Takes up to `limit` messages that may run now: at most one for each ordering key, the oldest one, and none while a
-   * sibling is being worked on or waits for its retry. A message whose lease ran out is taken again. One that cannot be
-   * decrypted becomes dead here, so that it does not hold up the rest.
+   * sibling is being worked on or waits for its retry; live ones first, then a drain, then backfills. A message whose
+   * lease ran out is taken again, and is dead once that happened four times in a row: it may be what ends the workers.
+   * One that cannot be decrypted becomes dead here, so that it does not hold up the rest.
    */
-  claim(limit: number, leaseMs: number): Promise<readonly ClaimedMessage[]>;
+  claim(limit: number | ClaimLimits, leaseMs: number): Promise<readonly ClaimedMessage[]>;
   /** Holds the message for another `leaseMs` from now. `false` when another worker has it. */
   renew(message: ClaimedMessage, leaseMs: number): Promise<boolean>;
   /** Records an attempt and moves the message on. `false` when the lease is no longer ours: another worker has it. */

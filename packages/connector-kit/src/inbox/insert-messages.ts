@@ -16,6 +16,9 @@ export interface NewMessage {
   readonly headers: string | null;
   readonly sealedPayload: Uint8Array;
   readonly acceptedAtMs: number;
+  readonly priority: 0 | 1 | 2;
+  /** Hashes of what it will be searched by, each once. */
+  readonly references: readonly Uint8Array[];
 }
 
 /** Only its keys count: the text of a statement is made from it. */
@@ -29,6 +32,8 @@ const SAMPLE: NewMessage = {
   headers: null,
   sealedPayload: new Uint8Array(),
   acceptedAtMs: 0,
+  priority: 0,
+  references: [],
 };
 
 /** Bounds the parameters of one statement (PostgreSQL takes 65,535), and how long the first one waits for the last. */
@@ -68,11 +73,24 @@ function sqliteInsert(database: SqliteDatabase): InsertTogether {
         .where('id', '=', SAMPLE.id),
     )
     .compile();
+  const { sql: insertReference } = kysely
+    .insertInto('inbox_references')
+    .columns(['hash', 'message_seq', 'tenant_id'])
+    .expression((query) =>
+      query
+        .selectFrom('inbox_messages')
+        .select([query.val(SAMPLE.sealedPayload).as('hash'), 'seq', 'tenant_id'])
+        .where('id', '=', SAMPLE.id),
+    )
+    .compile();
 
   return async (messages) => {
+    const references = messages.flatMap((message) => message.references.map((hash) => [hash, message.id]));
     const [inserted = []] = await database.runTogether([
       { sql: insertMessage, rows: messages.map((message) => Object.values(rowOf(message))) },
       { sql: insertPayload, rows: messages.map(({ id, sealedPayload }) => [sealedPayload, id]) },
+      // Most messages get theirs from their flow, when it has read the payload.
+      ...(references.length === 0 ? [] : [{ sql: insertReference, rows: references }]),
     ]);
     return Promise.all(
       messages.map(async (message, index) =>
@@ -98,6 +116,11 @@ async function insertTogether(
     return seq === undefined ? [] : [{ message_seq: seq, payload: sealedPayload }];
   });
   if (payloads.length > 0) await transaction.insertInto('inbox_payloads').values(payloads).execute();
+  const references = messages.flatMap(({ id, tenantId, references: hashes }) => {
+    const seq = seqs.get(id);
+    return seq === undefined ? [] : hashes.map((hash) => ({ hash, message_seq: seq, tenant_id: tenantId }));
+  });
+  if (references.length > 0) await transaction.insertInto('inbox_references').values(references).execute();
   const results: PutResult[] = [];
   for (const message of messages) {
     results.push(
@@ -142,6 +165,7 @@ function rowOf(message: NewMessage) {
     round_started_at_ms: message.acceptedAtMs,
     accepted_at_ms: message.acceptedAtMs,
     updated_at_ms: message.acceptedAtMs,
+    priority: message.priority,
   };
 }
 

@@ -3,6 +3,8 @@ import type { KeyRing } from '../secrets/key-ring.ts';
 import type { ClaimedRow } from './claim-messages.ts';
 import type { ClaimedMessage } from './inbox.ts';
 import { payloadContext } from './payload-context.ts';
+import { priorityOf } from './priorities.ts';
+import type { SettleOptions } from './settle-message.ts';
 
 const Headers = z.record(z.string(), z.string());
 
@@ -10,7 +12,12 @@ const Headers = z.record(z.string(), z.string());
  * A claimed row as the message that was put.
  * @throws `DECRYPTION_FAILED` when the payload does not open as the payload of this message.
  */
-export function openClaimedMessage(row: ClaimedRow, lease: string, keyRing: KeyRing): ClaimedMessage {
+export function openClaimedMessage(
+  row: ClaimedRow,
+  lease: string,
+  isProbe: boolean,
+  keyRing: KeyRing,
+): ClaimedMessage {
   const identity = {
     tenantId: row.tenant_id,
     source: row.source,
@@ -19,19 +26,24 @@ export function openClaimedMessage(row: ClaimedRow, lease: string, keyRing: KeyR
   };
   return {
     ...identity,
-    id: row.id,
-    orderingKey: row.ordering_key,
+    ...claimOf(row, lease, isProbe),
     payload: keyRing.open(row.payload, payloadContext(identity)),
     ...(row.headers === null ? {} : { headers: Headers.parse(JSON.parse(row.headers)) }),
-    attempt: attemptOf(row),
-    roundAttempt: row.round_attempts + 1,
     roundStartedAtMs: row.round_started_at_ms,
     acceptedAtMs: row.accepted_at_ms,
-    lease,
+    priority: priorityOf(row.priority),
   };
 }
 
-/** The row is as it was before the claim, which counts the attempt. */
-export function attemptOf(row: ClaimedRow): number {
-  return row.attempts + 1;
+/** What settling needs. The row is as it was before the claim, which counts the attempt. */
+export function claimOf(row: ClaimedRow, lease: string, isProbe: boolean): SettleOptions['message'] {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    orderingKey: row.ordering_key,
+    attempt: row.attempts + 1,
+    roundAttempt: row.round_attempts + 1,
+    lease,
+    isProbe,
+  };
 }

@@ -7,11 +7,14 @@ import type { Schema } from '../database/schema.ts';
  */
 export const PARKED_MS = 9_000_000_000_000_000;
 
-/** To be called under the lock of a claim: otherwise what a message waits for could end unnoticed. */
+/**
+ * Makes messages wait for an older one of their key. To be called under the lock of a claim: otherwise the older one
+ * could end unnoticed.
+ */
 export async function parkMessages(transaction: Transaction<Schema>, seqs: readonly number[]): Promise<void> {
   await transaction
     .updateTable('inbox_messages')
-    .set({ due_at_ms: PARKED_MS })
+    .set({ due_at_ms: PARKED_MS, is_open: 1 })
     .where('seq', 'in', seqs)
     .execute();
 }
@@ -30,6 +33,8 @@ export async function unparkNext(
     .updateTable('inbox_messages')
     .set({ due_at_ms: 0 })
     .where('due_at_ms', '=', PARKED_MS)
+    // A dead one that holds its key is not run again by itself.
+    .where('status', '!=', 'dead')
     .where('seq', '=', (where) =>
       where
         .selectFrom('inbox_messages as next')

@@ -2,7 +2,7 @@ import { toAppError } from '@capconnect/kernel';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import type { Deliveries, Delivery } from './deliveries.ts';
+import type { Delivery, DeliveryDetails } from './deliveries.ts';
 import { deliveryOfRow, errorOf, isoOf } from './delivery-of-row.ts';
 import { payloadContext } from './payload-context.ts';
 import { redactPayload } from './redact-payload.ts';
@@ -12,7 +12,7 @@ export async function readDelivery(
   kysely: Kysely<Schema>,
   keyRing: KeyRing,
   id: string,
-): ReturnType<Deliveries['get']> {
+): Promise<DeliveryDetails | undefined> {
   const row = await kysely
     .selectFrom('inbox_messages')
     .leftJoin('inbox_payloads', 'inbox_payloads.message_seq', 'inbox_messages.seq')
@@ -39,7 +39,15 @@ export async function readDelivery(
       requestId: attempt.request_id,
     })),
     payload: row.payload === null ? null : shownPayload(keyRing, delivery, row.payload),
+    ...(row.payload_purged_at_ms === null ? {} : { payloadNote: purgedAt(row.payload_purged_at_ms) }),
   };
+}
+
+function purgedAt(epochMs: number): string {
+  return (
+    `The payload was deleted on ${isoOf(epochMs)}, when its retention ended (PAYLOAD_RETENTION_DAYS, DEAD_RETENTION_DAYS). ` +
+    'The receipt is kept, so that a repeated delivery is recognised.'
+  );
 }
 
 /** A payload that does not open is shown as such: its message is just the one that somebody wants to look at. */

@@ -1,14 +1,20 @@
 import type { Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
+import { complete, isComplete } from './completions.ts';
 import type { AttemptOutcome, ClaimedMessage } from './inbox.ts';
 import { lockLanes } from './lock-lanes.ts';
 import { unparkNext } from './parked-messages.ts';
+import { stateAfter } from './state-after.ts';
+import { pauseTenant, resumeTenant } from './tenant-pauses.ts';
 
 export interface SettleOptions {
   readonly transaction: Transaction<Schema>;
   readonly dialect: Dialect;
-  readonly message: Pick<ClaimedMessage, 'id' | 'lease' | 'attempt' | 'tenantId' | 'orderingKey'>;
+  readonly message: Pick<
+    ClaimedMessage,
+    'id' | 'lease' | 'attempt' | 'roundAttempt' | 'tenantId' | 'orderingKey' | 'isProbe'
+  >;
   readonly outcome: AttemptOutcome;
   readonly nowMs: number;
   readonly durationMs: number;
@@ -17,41 +23,51 @@ export interface SettleOptions {
 /** Moves a message on after an attempt, and keeps the attempt. @returns `false` when the lease is another worker's. */
 export async function settleMessage(options: SettleOptions): Promise<boolean> {
   const { transaction, dialect, message, outcome, nowMs, durationMs } = options;
-  const isClosed = outcome.kind !== 'retry';
-  if (isClosed) await lockLanes(transaction, dialect, 'together');
+  await lockFor(outcome, transaction, dialect);
+  const isWaiting =
+    outcome.kind === 'parked' && !(await isComplete(transaction, message.tenantId, outcome.waitsFor));
   const error = outcome.kind === 'done' ? null : outcome.error;
   const failure = { error_code: error?.code ?? null, error_message: error?.message ?? null };
+  const state = stateAfter({ outcome, message, nowMs, isWaiting });
   const row = await transaction
     .updateTable('inbox_messages')
-    .set({ ...stateAfter(outcome, nowMs), ...failure, lease: null, updated_at_ms: nowMs })
+    .set({ ...state, ...failure, lease: null, lost_attempts: 0, updated_at_ms: nowMs })
     .where('id', '=', message.id)
     .where('lease', '=', message.lease)
     .returning('seq')
     .executeTakeFirst();
   if (row === undefined) return false;
-  if (isClosed) await unparkNext(transaction, message);
+  if (state.is_open !== 1) await unparkNext(transaction, message);
+  if (outcome.kind === 'done') await complete(transaction, message.tenantId, outcome.completes ?? [], nowMs);
+  await pauseOrResume(options);
+  const attempt = {
+    started_at_ms: nowMs - durationMs,
+    duration_ms: durationMs,
+    outcome: outcome.kind,
+    ...failure,
+    request_id: requestIdOf(outcome),
+  };
   await transaction
     .insertInto('inbox_attempts')
-    .values({
-      message_seq: row.seq,
-      attempt: message.attempt,
-      started_at_ms: nowMs - durationMs,
-      duration_ms: durationMs,
-      outcome: outcome.kind,
-      ...failure,
-      request_id: requestIdOf(outcome),
-    })
+    .values({ message_seq: row.seq, attempt: message.attempt, ...attempt })
+    // A try of a paused tenant was no attempt, so the next one has its number.
+    .onConflict((conflict) => conflict.columns(['message_seq', 'attempt']).doUpdateSet(attempt))
     .execute();
   return true;
 }
 
-function stateAfter(outcome: AttemptOutcome, nowMs: number) {
-  if (outcome.kind === 'retry') {
-    const newRound = outcome.startsNewRound === true ? { round_attempts: 0, round_started_at_ms: nowMs } : {};
-    return { status: 'failed', is_open: 1, due_at_ms: outcome.notBeforeMs, ...newRound } as const;
-  }
-  const closed = { status: outcome.kind, is_open: 0, due_at_ms: nowMs } as const;
-  return outcome.kind === 'done' ? { ...closed, result: JSON.stringify(outcome.result) } : closed;
+async function lockFor(
+  { kind }: AttemptOutcome,
+  transaction: Transaction<Schema>,
+  dialect: Dialect,
+): Promise<void> {
+  if (kind === 'parked') await lockLanes(transaction, dialect, 'alone');
+  if (kind === 'done' || kind === 'dead') await lockLanes(transaction, dialect, 'together');
+}
+
+async function pauseOrResume({ transaction, message, outcome, nowMs }: SettleOptions): Promise<void> {
+  if (outcome.kind === 'paused') await pauseTenant(transaction, message.tenantId, { ...outcome, nowMs });
+  else if (message.isProbe) await resumeTenant(transaction, message.tenantId, nowMs);
 }
 
 /** Capillary's name for the call, by which its support finds it. */

@@ -1,6 +1,7 @@
 import type { Clock } from '@capconnect/kernel';
 import type { z } from 'zod';
 import type { Database } from '../database/database.ts';
+import { resumeTenant } from '../inbox/tenant-pauses.ts';
 import type { KeyRing, SealContext } from '../secrets/key-ring.ts';
 import { createTenantCache } from './tenant-cache.ts';
 import { readTenantDocument, unreadableTenant, writeTenantDocument } from './tenant-document.ts';
@@ -70,8 +71,10 @@ export function createTenantRegistry<Settings>(
 
   /** @returns the revision, which goes on growing even when a tenant is removed and comes back. */
   async function store(id: string, configuration: Uint8Array | null): Promise<number> {
-    const { revision } = await database.transact((transaction) =>
-      transaction
+    const { revision } = await database.transact(async (transaction) => {
+      // Whatever it was paused for may be mended now.
+      await resumeTenant(transaction, id, clock.wallMs());
+      return transaction
         .insertInto('tenants')
         .values({ id, configuration, revision: 1, updated_at_ms: clock.wallMs() })
         .onConflict((conflict) =>
@@ -82,8 +85,8 @@ export function createTenantRegistry<Settings>(
           })),
         )
         .returning('revision')
-        .executeTakeFirstOrThrow(),
-    );
+        .executeTakeFirstOrThrow();
+    });
     return revision;
   }
 

@@ -5,8 +5,9 @@ import type { Database } from '../database/database.ts';
 import { createDeliveries } from '../inbox/create-deliveries.ts';
 import { createInbox } from '../inbox/create-inbox.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
-import type { ClaimedMessage, InboundMessage, Inbox } from '../inbox/inbox.ts';
+import type { ClaimedMessage, Inbox } from '../inbox/inbox.ts';
 import { createKeyRing } from '../secrets/create-key-ring.ts';
+import { message } from './message.ts';
 
 const LEASE_MS = 15_000;
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -236,16 +237,4 @@ export function inboxContract(name: string, open: () => Promise<Database>): void
       expect(await inbox.settle(claimed, outcome)).toBe(true);
     }
   });
-}
-
-function message(changes: Partial<InboundMessage> = {}): InboundMessage {
-  return {
-    tenantId: 't1',
-    source: 'shopify',
-    deliveryId: 'event-1',
-    type: 'orders/paid',
-    orderingKey: 'customer-1',
-    payload: Buffer.from('{"id":1}'),
-    ...changes,
-  };
 }

@@ -1,3 +1,5 @@
 export { createTestDatabase, startTestPostgres } from './start-test-postgres.ts';
 export type { TestPostgres } from './start-test-postgres.ts';
 export { inboxContract } from './inbox-contract.ts';
+export { deliveryContract } from './delivery-contract.ts';
+export { backfillContract } from './backfill-contract.ts';

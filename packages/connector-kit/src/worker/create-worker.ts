@@ -1,25 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Logger } from '@capconnect/kernel';
-import type { ClaimedMessage, Inbox } from '../inbox/inbox.ts';
+import type { ClaimedMessage, ClaimLimits, Inbox } from '../inbox/inbox.ts';
 import type { TenantRegistry } from '../tenants/tenant.ts';
 import { createAlarm } from './alarm.ts';
-import { createAttempt } from './attempt-message.ts';
+import { createAttempt, type Flows } from './attempt-message.ts';
 import type { Flow } from './flow.ts';
 import { type AttemptReport, createWork } from './work-on-message.ts';
 
 /** A worker that dies is noticed after this long. */
-const LEASE_MS = 15_000;
+const LEASE_MS = 10_000;
 /** For what other processes accept or replay; what this one accepts is noticed at once. */
 const POLL_MS = 1_000;
 /** Below the 10 s that a process has to stop. */
 const STOP_LIMIT_MS = 7_000;
+/** Of the messages at once: drains and backfills together, and backfills alone. */
+const DRAIN_SHARE = 0.75;
+const BACKFILL_SHARE = 0.5;
 /** For flows to notice that they are aborted. */
 const ABORT_GRACE_MS = 500;
 
 export interface WorkerOptions<Settings> {
   readonly inbox: Inbox;
   /** Message type -> flow. */
-  readonly flows: Readonly<Record<string, Flow<Settings>>>;
+  readonly flows: Flows<Settings>;
   /** For types without a flow; without it their messages become dead. */
   readonly onUnknownType?: Flow<Settings>;
   readonly tenants: Pick<TenantRegistry<Settings>, 'get'>;
@@ -29,7 +32,7 @@ export interface WorkerOptions<Settings> {
   readonly concurrency?: number;
   /** From 0 up to 1. */
   readonly random?: () => number;
-  /** 15 s when left out. */
+  /** 10 s when left out. */
   readonly leaseMs?: number;
   /** 7 s when left out. */
   readonly stopLimitMs?: number;
@@ -69,9 +72,20 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     return ended;
   }
 
-  async function claim(limit: number): Promise<readonly ClaimedMessage[]> {
+  /** What can wait never takes all the hands: the next live event finds one free. */
+  function claimLimits(): ClaimLimits {
+    const taken = { live: 0, drain: 0, backfill: 0 };
+    for (const { priority } of inHand.keys()) taken[priority] += 1;
+    return {
+      total: concurrency - inHand.size,
+      drain: Math.max(0, Math.ceil(concurrency * DRAIN_SHARE) - taken.drain - taken.backfill),
+      backfill: Math.max(0, Math.ceil(concurrency * BACKFILL_SHARE) - taken.backfill),
+    };
+  }
+
+  async function claim(): Promise<readonly ClaimedMessage[]> {
     try {
-      return await inbox.claim(limit, leaseMs);
+      return await inbox.claim(claimLimits(), leaseMs);
     } catch (error) {
       logger.error({ error }, 'no messages could be claimed');
       return [];
@@ -89,8 +103,7 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
 
   async function loop(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const free = concurrency - inHand.size;
-      const claimed = free > 0 ? await claim(free) : [];
+      const claimed = inHand.size < concurrency ? await claim() : [];
       for (const message of claimed) void take(message);
       if (inHand.size >= concurrency) await alarm.sleep();
       else if (claimed.length === 0) await alarm.sleep(await idleMs());

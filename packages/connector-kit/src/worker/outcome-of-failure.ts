@@ -32,20 +32,16 @@ export interface FailedAttempt {
 
 /**
  * What becomes of a message whose flow failed. Errors that may pass are tried again, from 5 s to 1 h apart with full
- * jitter (a time that the other side named wins), for seven days. What the merchant or the operator mends for all
- * messages of a tenant at once is tried every minute or two for as long as it takes. Everything else is a dead letter.
+ * jitter (a time that the other side named wins), for seven days. What the merchant mends for all messages of a tenant at
+ * once pauses the tenant, and is tried with one message every minute or two for as long as it takes. Everything else is a
+ * dead letter.
  */
 export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
   const { error, message, nowMs, random, isAboutTenant = false } = attempt;
-  if (isAboutTenant || WAITS_FOR_MERCHANT.has(error.code)) {
-    const { firstMs, longestMs } = MERCHANT_CHECK;
-    return {
-      kind: 'retry',
-      error,
-      notBeforeMs: nowMs + Math.round(firstMs + random * (longestMs - firstMs)),
-      startsNewRound: true,
-    };
-  }
+  const checkAtMs =
+    nowMs + Math.round(MERCHANT_CHECK.firstMs + random * (MERCHANT_CHECK.longestMs - MERCHANT_CHECK.firstMs));
+  if (WAITS_FOR_MERCHANT.has(error.code)) return { kind: 'paused', error, probeAtMs: checkAtMs };
+  if (isAboutTenant) return { kind: 'retry', error, notBeforeMs: checkAtMs, startsNewRound: true };
   const giveUpAtMs = message.roundStartedAtMs + HORIZON_MS;
   const isHopeless = error.code === 'INTERNAL' && message.roundAttempt >= MAX_INTERNAL_ATTEMPTS;
   if (error.retry !== 'retry' || isHopeless || nowMs >= giveUpAtMs) return { kind: 'dead', error };

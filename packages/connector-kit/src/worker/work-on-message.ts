@@ -18,7 +18,9 @@ export interface WorkOptions {
 
 /** For metrics. */
 export interface AttemptReport {
+  readonly tenantId: string;
   readonly type: string;
+  readonly acceptedAtMs: number;
   readonly outcome: AttemptOutcome['kind'];
   readonly durationMs: number;
 }
@@ -34,7 +36,8 @@ export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }
       // What is given up is taken up again when its lease ends; what came through in time is kept.
       if (controller.signal.aborted && outcome.kind !== 'done') return;
       const durationMs = Math.round(clock.monotonicMs() - startedMs);
-      onAttempt?.({ type: message.type, outcome: outcome.kind, durationMs });
+      const { tenantId, type, acceptedAtMs } = message;
+      onAttempt?.({ tenantId, type, acceptedAtMs, outcome: outcome.kind, durationMs });
       await settle(message, outcome, log);
     } finally {
       clearInterval(renewal);
@@ -74,6 +77,13 @@ function report(outcome: AttemptOutcome, log: Logger): void {
     log.info({}, 'delivered');
   } else if (outcome.kind === 'retry') {
     log.warn({ error: outcome.error, notBeforeMs: outcome.notBeforeMs }, 'not delivered; tried again later');
+  } else if (outcome.kind === 'parked') {
+    log.info({ error: outcome.error, untilMs: outcome.untilMs }, 'waits for something else to be done first');
+  } else if (outcome.kind === 'paused') {
+    log.error(
+      { error: outcome.error, probeAtMs: outcome.probeAtMs },
+      'the tenant is paused: the merchant must mend its credentials; it goes on by itself then',
+    );
   } else {
     log.error({ error: outcome.error }, 'not delivered: a person must look at it, then it can be replayed');
   }

@@ -46,6 +46,10 @@ export function createDeliveryList(): Deliveries & { readonly asked: unknown[] }
       const found = items.find((item) => item.id === id);
       return found === undefined ? undefined : { ...found, history: [], payload: { id: 1 } };
     },
+    trace: async (search) => {
+      asked.push(search);
+      return { items: items.map((item) => ({ ...item, story: [] })), truncated: false };
+    },
     counts: async () => ({ accepted: 0, working: 1, done: 1, failed: 0, dead: 1 }),
     replay: async (id) => id === 'dead-1',
     replayAll: async (filter) => {

@@ -1,6 +1,7 @@
-import { sql, type CreateTableBuilder, type Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Dialect } from '../database.ts';
+import { strictTable } from './strict-table.ts';
 
 /** Tenants, tokens and the inbox. */
 export function initialMigration(dialect: Dialect): Migration {
@@ -8,10 +9,7 @@ export function initialMigration(dialect: Dialect): Migration {
   /** Milliseconds and counters; SQLite's integers have 64 bits anyway. */
   const int64 = dialect === 'sqlite' ? 'integer' : 'bigint';
 
-  /** Without `strict`, SQLite would take text for a number and a number for bytes. */
-  function strict<Table extends string, Column extends string>(table: CreateTableBuilder<Table, Column>) {
-    return dialect === 'sqlite' ? table.modifyEnd(sql`strict`) : table;
-  }
+  const strict = strictTable(dialect);
 
   return {
     async up(kysely: Kysely<unknown>) {

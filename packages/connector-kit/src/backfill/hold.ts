@@ -1,0 +1,55 @@
+import type { Transaction } from 'kysely';
+import type { Database, Dialect } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
+import type { BackfillRow } from './backfill-row.ts';
+
+/** A backfill in the hands of one process. Whatever that process writes about it, it writes while `lease` is its own. */
+export interface Hold {
+  readonly id: string;
+  readonly lease: string;
+}
+
+export interface ReadHeldOptions {
+  readonly transaction: Transaction<Schema>;
+  readonly dialect: Dialect;
+  readonly hold: Hold;
+}
+
+/**
+ * The row, kept from others until the transaction ends; `undefined` when another process has taken the backfill over.
+ * To be read first in each transaction that writes about it.
+ */
+export function readHeld({ transaction, dialect, hold }: ReadHeldOptions): Promise<BackfillRow | undefined> {
+  return transaction
+    .selectFrom('backfills')
+    .selectAll()
+    .where('id', '=', hold.id)
+    .where('lease', '=', hold.lease)
+    .$if(dialect === 'postgres', (query) => query.forUpdate())
+    .executeTakeFirst();
+}
+
+/** Holds it for another `leaseMs` from now. `false` when another process has it. */
+export async function renewHold(database: Database, hold: Hold, leasedUntilMs: number): Promise<boolean> {
+  const { numUpdatedRows } = await database.transact((transaction) =>
+    transaction
+      .updateTable('backfills')
+      .set({ leased_until_ms: leasedUntilMs })
+      .where('id', '=', hold.id)
+      .where('lease', '=', hold.lease)
+      .executeTakeFirst(),
+  );
+  return numUpdatedRows > 0n;
+}
+
+/** Lets another process, or a later call, have it at once. */
+export async function releaseHold(database: Database, hold: Hold): Promise<void> {
+  await database.transact((transaction) =>
+    transaction
+      .updateTable('backfills')
+      .set({ lease: null, leased_until_ms: 0 })
+      .where('id', '=', hold.id)
+      .where('lease', '=', hold.lease)
+      .execute(),
+  );
+}

@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { Schema } from '../database/schema.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { BackfillRow } from './backfill-row.ts';
+import type { BackfillItem } from './backfill-source.ts';
+
+/** Bounds the parameters of one statement. */
+const MAX_TOGETHER = 500;
+
+/** Beside the app's own headers: tells a message that this backfill put before it died from one that was there before. */
+const HEADER = 'backfillId';
+
+const Headers = z.object({ [HEADER]: z.string().optional() });
+
+export interface PutPageOptions {
+  readonly kysely: Kysely<Schema>;
+  readonly inbox: Pick<Inbox, 'put'>;
+  readonly row: BackfillRow;
+  readonly source: string;
+  readonly items: readonly BackfillItem[];
+}
+
+export interface AcceptedItem {
+  readonly message_seq: number;
+  readonly was_accepted_before: 0 | 1;
+}
+
+/**
+ * Puts a page into the inbox, in its order. All of it is on disk when this resolves; when it rejects, some of it may be.
+ * @returns each message once, also those that were there already.
+ * @throws `STORAGE_UNAVAILABLE`
+ */
+export async function putPage(options: PutPageOptions): Promise<readonly AcceptedItem[]> {
+  const { kysely, inbox, row, source, items } = options;
+  const results = await Promise.allSettled(
+    items.map((item) =>
+      inbox.put({
+        ...item,
+        tenantId: row.tenant_id,
+        source,
+        priority: 'backfill',
+        headers: { ...item.headers, [HEADER]: row.id },
+      }),
+    ),
+  );
+  const areDuplicates = new Map<string, boolean>();
+  for (const result of results) {
+    if (result.status === 'rejected') throw result.reason;
+    const { id, isDuplicate } = result.value;
+    // One that stands twice in the page is a duplicate of itself.
+    areDuplicates.set(id, isDuplicate && areDuplicates.get(id) !== false);
+  }
+  const accepted: AcceptedItem[] = [];
+  const ids = [...areDuplicates.keys()];
+  for (let start = 0; start < ids.length; start += MAX_TOGETHER) {
+    const messages = await kysely
+      .selectFrom('inbox_messages')
+      .select(['seq', 'id', 'headers'])
+      .where('id', 'in', ids.slice(start, start + MAX_TOGETHER))
+      .execute();
+    for (const { seq, id, headers } of messages) {
+      const wasBefore = areDuplicates.get(id) === true && backfillOf(headers) !== row.id;
+      accepted.push({ message_seq: seq, was_accepted_before: wasBefore ? 1 : 0 });
+    }
+  }
+  return accepted;
+}
+
+function backfillOf(headers: string | null): string | undefined {
+  return headers === null ? undefined : Headers.parse(JSON.parse(headers))[HEADER];
+}

@@ -1,0 +1,44 @@
+import type { AppError } from '@capconnect/kernel';
+import type { Database } from '../database/database.ts';
+import { type Hold, readHeld } from './hold.ts';
+
+/** A quarter of an hour at most: what lasts longer needs a person. */
+const MAX_FAILURES = 10;
+const BACKOFF = { firstMs: 1_000, longestMs: 300_000 };
+
+export interface FailureOptions {
+  readonly database: Database;
+  readonly hold: Hold;
+  readonly error: AppError;
+  readonly nowMs: number;
+  /** From 0 up to 1. */
+  readonly random: number;
+}
+
+/**
+ * A page could not be read or accepted: it is tried again later, from a second to five minutes apart with full jitter
+ * (a time that the other side named wins), and what does not pass by itself fails the backfill until it is resumed.
+ */
+export async function recordFailure(options: FailureOptions): Promise<void> {
+  const { database, hold, error, nowMs, random } = options;
+  await database.transact(async (transaction) => {
+    const row = await readHeld({ transaction, dialect: database.dialect, hold });
+    // Paused or cancelled in the meantime: nobody waits for the page any more.
+    if (row === undefined || row.state !== 'running') return;
+    const failures = row.failures + 1;
+    const isFinal = error.retry !== 'retry' || failures >= MAX_FAILURES;
+    const ceilingMs = Math.min(BACKOFF.longestMs, BACKOFF.firstMs * 2 ** row.failures);
+    await transaction
+      .updateTable('backfills')
+      .set({
+        state: isFinal ? 'failed' : 'running',
+        failures,
+        retry_at_ms: nowMs + (error.retryAfterMs ?? Math.round(random * ceilingMs)),
+        error_code: error.code,
+        error_message: error.message,
+        updated_at_ms: nowMs,
+      })
+      .where('id', '=', hold.id)
+      .execute();
+  });
+}

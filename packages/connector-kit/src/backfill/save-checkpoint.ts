@@ -1,0 +1,76 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
+import { type Hold, readHeld } from './hold.ts';
+import type { AcceptedItem } from './put-page.ts';
+
+/** Bounds the parameters of one statement. */
+const MAX_TOGETHER = 500;
+
+/** What a page added. */
+export type PageOutcome =
+  | { readonly kind: 'put'; readonly accepted: readonly AcceptedItem[] }
+  | { readonly kind: 'counted'; readonly found: number; readonly duplicate: number };
+
+export interface Checkpoint {
+  readonly database: Database;
+  readonly hold: Hold;
+  readonly page: PageOutcome;
+  readonly nextCursor: string | undefined;
+  readonly expected: number | null;
+  readonly nowMs: number;
+}
+
+/** Records a page and where the next one begins, in one transaction. Nothing when another process has taken over. */
+export async function saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
+  const { database, hold, page, nextCursor, expected, nowMs } = checkpoint;
+  await database.transact(async (transaction) => {
+    const row = await readHeld({ transaction, dialect: database.dialect, hold });
+    if (row === undefined) return;
+    const added =
+      page.kind === 'put'
+        ? { found: await addItems(transaction, hold.id, page.accepted), duplicate: 0 }
+        : page;
+    await transaction
+      .updateTable('backfills')
+      .set({
+        next_cursor: nextCursor ?? null,
+        is_read_through: nextCursor === undefined ? 1 : 0,
+        expected,
+        found: row.found + added.found,
+        duplicate: row.duplicate + added.duplicate,
+        failures: 0,
+        error_code: null,
+        error_message: null,
+        updated_at_ms: nowMs,
+      })
+      .where('id', '=', hold.id)
+      .execute();
+  });
+}
+
+/** @returns how many are new: a page that is read again after a crash adds none twice. */
+async function addItems(
+  transaction: Transaction<Schema>,
+  backfillId: string,
+  accepted: readonly AcceptedItem[],
+): Promise<number> {
+  let count = 0;
+  for (let start = 0; start < accepted.length; start += MAX_TOGETHER) {
+    const some = accepted.slice(start, start + MAX_TOGETHER);
+    const added = await transaction
+      .insertInto('backfill_items')
+      .values(
+        some.map(({ message_seq, was_accepted_before }) => ({
+          backfill_id: backfillId,
+          message_seq,
+          was_accepted_before,
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['backfill_id', 'message_seq']).doNothing())
+      .returning('message_seq')
+      .execute();
+    count += added.length;
+  }
+  return count;
+}

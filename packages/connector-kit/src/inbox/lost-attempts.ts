@@ -1,0 +1,90 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import { unparkNext } from './parked-messages.ts';
+import type { MessageRow } from './select-due.ts';
+
+/**
+ * One worker may die of anything; four in a row, each with the same message in its hands, most likely die of it. With
+ * leases of 10 s such a message is put aside within a minute.
+ */
+const MAX_LOST = 4;
+
+const LOST = 'The worker stopped before this attempt had an outcome.';
+const POISONOUS =
+  'Its worker ended four times in a row while it had this message. Find the cause in the log; then replay the message.';
+
+/** A message that is still `working` when it is claimed was in the hands of a worker that died. */
+function wereLost(rows: readonly MessageRow[]): readonly MessageRow[] {
+  return rows.filter(({ status }) => status === 'working');
+}
+
+export async function recordLostAttempts(
+  transaction: Transaction<Schema>,
+  rows: readonly MessageRow[],
+  nowMs: number,
+): Promise<void> {
+  const lost = wereLost(rows);
+  if (lost.length === 0) return;
+  await transaction
+    .insertInto('inbox_attempts')
+    .values(
+      lost.map((row) => ({
+        message_seq: row.seq,
+        attempt: row.attempts,
+        started_at_ms: row.updated_at_ms,
+        duration_ms: Math.max(0, nowMs - row.updated_at_ms),
+        outcome: 'retry' as const,
+        error_code: 'INTERNAL',
+        error_message: LOST,
+        request_id: null,
+      })),
+    )
+    // A try of a paused tenant had the same number.
+    .onConflict((conflict) =>
+      conflict.columns(['message_seq', 'attempt']).doUpdateSet((excluded) => ({
+        started_at_ms: excluded.ref('excluded.started_at_ms'),
+        duration_ms: excluded.ref('excluded.duration_ms'),
+        outcome: excluded.ref('excluded.outcome'),
+        error_code: excluded.ref('excluded.error_code'),
+        error_message: excluded.ref('excluded.error_message'),
+        request_id: excluded.ref('excluded.request_id'),
+      })),
+    )
+    .execute();
+  await transaction
+    .updateTable('inbox_messages')
+    .set((column) => ({ lost_attempts: column('lost_attempts', '+', 1) }))
+    .where(
+      'seq',
+      'in',
+      lost.map(({ seq }) => seq),
+    )
+    .execute();
+}
+
+/** Makes dead what keeps ending its workers, so that the rest can go on. @returns the others. */
+export async function buryPoisonous(
+  transaction: Transaction<Schema>,
+  rows: readonly MessageRow[],
+  nowMs: number,
+): Promise<readonly MessageRow[]> {
+  const poisonous = wereLost(rows).filter(({ lost_attempts }) => lost_attempts + 1 >= MAX_LOST);
+  for (const { seq, tenant_id: tenantId, ordering_key: orderingKey } of poisonous) {
+    await transaction
+      .updateTable('inbox_messages')
+      .set({
+        status: 'dead',
+        is_open: 0,
+        due_at_ms: nowMs,
+        lease: null,
+        lost_attempts: 0,
+        updated_at_ms: nowMs,
+        error_code: 'POISONOUS_MESSAGE',
+        error_message: POISONOUS,
+      })
+      .where('seq', '=', seq)
+      .execute();
+    await unparkNext(transaction, { tenantId, orderingKey });
+  }
+  return rows.filter((row) => !poisonous.includes(row));
+}

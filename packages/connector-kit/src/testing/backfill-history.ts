@@ -1,0 +1,53 @@
+import { Buffer } from 'node:buffer';
+import type { BackfillItem, BackfillSource } from '../backfill/backfill-source.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+
+export interface History extends BackfillSource<unknown> {
+  readonly items: BackfillItem[];
+  /** The cursors it was asked for. */
+  readonly asked: (string | undefined)[];
+  /** Done before each page: throws, waits, or counts. */
+  beforePage: (cursor: string | undefined) => Promise<void>;
+}
+
+/** An order history in memory, `pageSize` orders a page. Its cursors are positions. */
+export function createHistory(deliveryIds: readonly string[], pageSize: number): History {
+  const history: History = {
+    name: 'shop',
+    items: deliveryIds.map(historicOrder),
+    asked: [],
+    beforePage: async () => {},
+    count: async () => history.items.length,
+    async page(_tenant, _range, cursor) {
+      history.asked.push(cursor);
+      await history.beforePage(cursor);
+      const start = Number(cursor ?? 0);
+      const end = start + pageSize;
+      return {
+        items: history.items.slice(start, end),
+        nextCursor: end < history.items.length ? String(end) : undefined,
+      };
+    },
+  };
+  return history;
+}
+
+export function historicOrder(deliveryId: string): BackfillItem {
+  return {
+    type: 'orders/paid',
+    deliveryId,
+    orderingKey: `customer-of-${deliveryId}`,
+    payload: Buffer.from(JSON.stringify({ id: deliveryId })),
+  };
+}
+
+/** Where a process stops for ever: its database is as it was in that moment, and nobody gave anything back. */
+export function dyingInbox(inbox: Pick<Inbox, 'put'>, afterPuts: number): Pick<Inbox, 'put'> {
+  let left = afterPuts;
+  return {
+    put: (message) => {
+      left -= 1;
+      return left < 0 ? new Promise(() => {}) : inbox.put(message);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import type { MessageRow } from '../inbox/select-due.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
+import { searchHashes } from './reference-hashes.ts';
+import type { TraceSearch } from './trace.ts';
+
+/** Ordering keys have no index (it would slow every acceptance down): so many of the newest messages are looked through. */
+const KEYS_LOOKED_THROUGH = 100_000;
+
+/** An address or an international number is never an id, and is not told to the database, which may log what it is asked. */
+const IS_CONTACT = /@|^\s*\+/;
+
+export interface FindOptions {
+  readonly kysely: Kysely<Schema>;
+  readonly keyRing: KeyRing;
+  readonly search: TraceSearch;
+  readonly limit: number;
+}
+
+/** The newest messages that were named by `q`: by reference or id, and only where there are none, by ordering key. */
+export async function findMessages(options: FindOptions): Promise<readonly MessageRow[]> {
+  const { kysely, search, limit } = options;
+  const isContact = IS_CONTACT.test(search.q);
+  const seqs = [...(await seqsByReference(options)), ...(isContact ? [] : await seqsById(options))];
+  const found = seqs.length > 0 || isContact ? seqs : await seqsByOrderingKey(options);
+  if (found.length === 0) return [];
+  return kysely
+    .selectFrom('inbox_messages')
+    .selectAll()
+    .where('seq', 'in', found)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+async function seqsByReference({ kysely, keyRing, search, limit }: FindOptions): Promise<number[]> {
+  const { q, tenant } = search;
+  // One question for each hash: of each, the newest are read from the index without sorting.
+  const found = await Promise.all(
+    searchHashes(keyRing, q).map((hash) =>
+      kysely
+        .selectFrom('inbox_references')
+        .select('message_seq')
+        .where('hash', '=', hash)
+        .$if(tenant !== undefined, (query) => query.where('tenant_id', '=', tenant ?? ''))
+        .orderBy('message_seq', 'desc')
+        .limit(limit)
+        .execute(),
+    ),
+  );
+  return found.flat().map(({ message_seq }) => message_seq);
+}
+
+async function seqsById({ kysely, search, limit }: FindOptions): Promise<number[]> {
+  const { tenant } = search;
+  const q = search.q.trim();
+  const found = await kysely
+    .selectFrom('inbox_messages')
+    .select('seq')
+    .where((where) => where.or([where('id', '=', q), where('delivery_id', '=', q)]))
+    .$if(tenant !== undefined, (query) => query.where('tenant_id', '=', tenant ?? ''))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+  return found.map(({ seq }) => seq);
+}
+
+async function seqsByOrderingKey({ kysely, search, limit }: FindOptions): Promise<number[]> {
+  const { tenant } = search;
+  const newest = await kysely
+    .selectFrom('inbox_messages')
+    .select('seq')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const found = await kysely
+    .selectFrom('inbox_messages')
+    .select('seq')
+    .where('seq', '>', (newest?.seq ?? 0) - KEYS_LOOKED_THROUGH)
+    .where('ordering_key', '=', search.q.trim())
+    .$if(tenant !== undefined, (query) => query.where('tenant_id', '=', tenant ?? ''))
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+  return found.map(({ seq }) => seq);
+}
