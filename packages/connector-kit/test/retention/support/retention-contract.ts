@@ -1,0 +1,192 @@
+import { AppError, createManualClock, type ManualClock, silentLogger } from '@capconnect/kernel';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createDeliveries,
+  createInbox,
+  createKeyRing,
+  type Database,
+  type Deliveries,
+  type Inbox,
+} from '../../../src/index.ts';
+import type { AttemptOutcome } from '../../../src/inbox/inbox.ts';
+import { createRetention } from '../../../src/retention/create-retention.ts';
+import { message } from '../../storage/support/message.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const OLD_KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
+const ROTATED = `k2:${Buffer.alloc(32, 9).toString('base64')},${OLD_KEY}`;
+const NEW_KEY = `k2:${Buffer.alloc(32, 9).toString('base64')}`;
+const DONE: AttemptOutcome = { kind: 'done', result: {}, completes: ['order 1'] };
+const DEAD: AttemptOutcome = { kind: 'dead', error: new AppError('PAYLOAD_INVALID', 'Not readable.') };
+
+/**
+ * What retention must do over any store, as a vitest suite.
+ * @param open - an empty, migrated database; called before each test.
+ */
+export function retentionContract(name: string, open: () => Promise<Database>): void {
+  describe(`retention: ${name}`, () => {
+    let database: Database;
+    let clock: ManualClock;
+    let inbox: Inbox;
+    let deliveries: Deliveries;
+
+    beforeEach(async () => {
+      database = await open();
+      clock = createManualClock();
+      ({ inbox, deliveries } = withKeys(OLD_KEY));
+    });
+
+    afterEach(() => database.close());
+
+    function withKeys(keys: string) {
+      const options = { database, keyRing: createKeyRing(keys), clock };
+      return { inbox: createInbox(options), deliveries: createDeliveries(options) };
+    }
+
+    function retention(keys = OLD_KEY) {
+      return createRetention({
+        database,
+        clock,
+        keyRing: createKeyRing(keys),
+        logger: silentLogger,
+        payloadDays: 30,
+        deadDays: 90,
+        receiptDays: 400,
+      });
+    }
+
+    async function put(deliveryId: string, outcome?: AttemptOutcome): Promise<string> {
+      const { id } = await inbox.put(message({ deliveryId, orderingKey: deliveryId, references: ['#1001'] }));
+      if (outcome !== undefined) {
+        const [claimed] = await inbox.claim(1, HOUR_MS);
+        if (claimed?.id !== id) throw new Error('Another message was claimed.');
+        await inbox.settle(claimed, outcome);
+      }
+      return id;
+    }
+
+    async function rows(
+      table: 'inbox_messages' | 'inbox_payloads' | 'inbox_attempts' | 'inbox_references' | 'completions',
+    ) {
+      return (await database.kysely.selectFrom(table).selectAll().execute()).length;
+    }
+
+    it('deletes the payload of what was done a month ago and keeps the receipt', async () => {
+      const id = await put('done', DONE);
+      clock.advance(30 * DAY_MS);
+      expect(await retention().runOnce()).toMatchObject({ payloadsPurged: 0 });
+      clock.advance(HOUR_MS);
+      expect(await retention().runOnce()).toMatchObject({ payloadsPurged: 1, receiptsDeleted: 0 });
+      expect(await rows('inbox_payloads')).toBe(0);
+      expect(await deliveries.get(id)).toMatchObject({
+        payload: null,
+        payloadNote: expect.stringContaining('2026-01-31T01:00:00.000Z'),
+        status: 'done',
+        history: [{ outcome: 'done' }],
+      });
+      expect(await inbox.put(message({ deliveryId: 'done' }))).toEqual({ id, isDuplicate: true });
+    });
+
+    it('keeps a dead message replayable for its longer time, then refuses', async () => {
+      const id = await put('dead', DEAD);
+      clock.advance(90 * DAY_MS);
+      await retention().runOnce();
+      expect(await rows('inbox_payloads')).toBe(1);
+      clock.advance(HOUR_MS);
+      expect(await retention().runOnce()).toMatchObject({ payloadsPurged: 1 });
+      expect(await deliveries.replay(id)).toBe(false);
+      expect(await deliveries.replayAll({ status: 'dead' })).toBe(0);
+      expect(await inbox.claim(10, HOUR_MS)).toEqual([]);
+    });
+
+    it('counts the time of a dead message anew when it is replayed', async () => {
+      const id = await put('dead', DEAD);
+      clock.advance(91 * DAY_MS);
+      expect(await deliveries.replay(id)).toBe(true);
+      expect(await retention().runOnce()).toMatchObject({ payloadsPurged: 0 });
+      expect(await inbox.claim(10, HOUR_MS)).toMatchObject([{ id }]);
+    });
+
+    it('never touches what is still to be delivered, however old', async () => {
+      const id = await put('open');
+      clock.advance(1_000 * DAY_MS);
+      expect(await retention().runOnce()).toMatchObject({ payloadsPurged: 0, receiptsDeleted: 0 });
+      expect(await inbox.claim(10, HOUR_MS)).toMatchObject([{ id }]);
+    });
+
+    it('deletes old receipts with everything that refers to them', async () => {
+      await put('old', DONE);
+      clock.advance(31 * DAY_MS);
+      await retention().runOnce();
+      clock.advance(360 * DAY_MS);
+      const young = await put('young', DONE);
+      clock.advance(10 * DAY_MS);
+      expect(await retention().runOnce()).toMatchObject({ payloadsPurged: 0, receiptsDeleted: 1 });
+      expect(await deliveries.list({})).toMatchObject({ items: [{ id: young }] });
+      expect([
+        await rows('inbox_attempts'),
+        await rows('inbox_references'),
+        await rows('completions'),
+      ]).toEqual([1, 1, 0]);
+      expect(await inbox.put(message({ deliveryId: 'old' }))).toMatchObject({ isDuplicate: false });
+    });
+
+    it('finds what is due behind messages that were dated while the clock was ahead', async () => {
+      clock.jump(400 * DAY_MS);
+      await put('ahead', DONE);
+      clock.jump(-400 * DAY_MS);
+      await put('right', DONE);
+      clock.advance(31 * DAY_MS);
+      expect(await retention().runOnce()).toMatchObject({ payloadsPurged: 1 });
+      expect((await deliveries.list({ q: 'right' })).items).toHaveLength(1);
+    });
+
+    it('goes through more than one page', async () => {
+      await Promise.all(
+        Array.from({ length: 450 }, (_, index) => inbox.put(message({ deliveryId: `event-${index}` }))),
+      );
+      await database.kysely.updateTable('inbox_messages').set({ status: 'done', is_open: 0 }).execute();
+      clock.advance(31 * DAY_MS);
+      expect(await retention().runOnce()).toMatchObject({ payloadsPurged: 450 });
+      expect(await rows('inbox_payloads')).toBe(0);
+    });
+
+    it('is done by one of all processes, once an hour', async () => {
+      const turns = await Promise.all([1, 2, 3, 4].map(() => retention().runOnce()));
+      expect(turns.filter((turn) => turn !== undefined)).toHaveLength(1);
+      clock.advance(HOUR_MS - 1);
+      expect(await retention().runOnce()).toBeUndefined();
+      clock.advance(1);
+      expect(await retention().runOnce()).toBeDefined();
+    });
+
+    it('goes on when the last turn was taken while the clock was ahead', async () => {
+      clock.jump(400 * DAY_MS);
+      await retention().runOnce();
+      clock.jump(-400 * DAY_MS);
+      expect(await retention().runOnce()).toBeDefined();
+    });
+
+    it('seals again what an older key sealed, until the old key is not needed', async () => {
+      for (const deliveryId of ['a', 'b', 'c']) await put(deliveryId);
+      await retention().runOnce();
+      clock.advance(HOUR_MS);
+      expect(await retention(ROTATED).runOnce()).toMatchObject({ payloadsSealedAgain: 3 });
+      // A process that has the old key still accepts meanwhile.
+      await put('d');
+      clock.advance(DAY_MS);
+      expect(await retention(ROTATED).runOnce()).toMatchObject({ payloadsSealedAgain: 1 });
+      clock.advance(HOUR_MS);
+      expect(await retention(ROTATED).runOnce()).toMatchObject({ payloadsSealedAgain: 0 });
+      const claimed = await withKeys(NEW_KEY).inbox.claim(10, HOUR_MS);
+      expect(claimed.map(({ payload }) => payload.toString())).toEqual(Array(4).fill('{"id":1}'));
+    });
+
+    it('leaves alone what does not open with any key', async () => {
+      await put('a');
+      expect(await retention(NEW_KEY).runOnce()).toMatchObject({ payloadsSealedAgain: 0 });
+      expect(await inbox.claim(10, HOUR_MS)).toHaveLength(1);
+    });
+  });
+}
