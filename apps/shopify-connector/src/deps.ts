@@ -6,6 +6,7 @@ import {
   createInbox,
   createLogger,
   createMetrics,
+  createStoreClock,
   createTenantRegistry,
   type Deliveries,
   type Inbox,
@@ -24,6 +25,7 @@ import { ShopSettings } from './tenant.ts';
 export interface Deps {
   readonly config: Config;
   readonly logger: Logger;
+  /** By which leases and retries are stored. */
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly tenants: TenantRegistry<ShopSettings>;
@@ -46,14 +48,15 @@ export async function buildDeps(config: Config): Promise<Deps> {
     isProduction: config.NODE_ENV === 'production',
   });
   const database = await openDatabase({ url: config.DATABASE_URL.reveal(), logger });
-  const deliveries = createDeliveries({ database, keyRing, clock });
+  const storeClock = await createStoreClock({ database, clock, logger });
+  const deliveries = createDeliveries({ database, keyRing, clock: storeClock });
   return {
     config,
     logger,
-    clock,
+    clock: storeClock,
     metrics: createMetrics({ logger, deliveries }),
-    tenants: createTenantRegistry({ database, keyRing, clock, settingsSchema: ShopSettings }),
-    inbox: createInbox({ database, keyRing, clock }),
+    tenants: createTenantRegistry({ database, keyRing, clock: storeClock, settingsSchema: ShopSettings }),
+    inbox: createInbox({ database, keyRing, clock: storeClock }),
     deliveries,
     clientFor: createCapillaryClients({
       tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),

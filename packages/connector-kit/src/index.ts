@@ -15,6 +15,7 @@ export { listen } from './process/listen.ts';
 export { runMain } from './process/run-main.ts';
 export { openDatabase } from './database/open-database.ts';
 export type { Database } from './database/database.ts';
+export { createStoreClock } from './database/store-clock.ts';
 export { createKeyRing } from './secrets/create-key-ring.ts';
 export { loadKeyRing } from './secrets/load-key-ring.ts';
 export type { KeyRing } from './secrets/key-ring.ts';
