@@ -6,7 +6,7 @@ import type { MessageRow } from '../inbox/select-due.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { findMessages } from './find-messages.ts';
 import { tellStory } from './tell-story.ts';
-import type { Trace, TraceSearch } from './trace.ts';
+import type { Trace, TracedDelivery, TraceSearch } from './trace.ts';
 
 const MAX_MESSAGES = 50;
 
@@ -27,16 +27,16 @@ export async function traceMessages(
   const [attempts, pauses] = await Promise.all([attemptsOf(kysely, rows), pausesOf(kysely, rows)]);
   const nowMs = clock.wallMs();
   const items = await Promise.all(
-    rows.map(async (row) => ({
-      ...deliveryOfRow(row),
-      story: tellStory({
+    rows.map(async (row): Promise<TracedDelivery> => {
+      const story = tellStory({
         row,
         attempts: attempts.filter(({ message_seq }) => message_seq === row.seq),
         pause: pauses.find(({ tenant_id }) => tenant_id === row.tenant_id),
         ahead: await aheadOf(kysely, row),
         nowMs,
-      }),
-    })),
+      });
+      return Object.assign(deliveryOfRow(row), { story });
+    }),
   );
   return { items, truncated: found.length > MAX_MESSAGES };
 }
