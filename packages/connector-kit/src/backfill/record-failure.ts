@@ -1,9 +1,11 @@
-import type { AppError } from '@capconnect/kernel';
+import type { AppError, ErrorCode } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
 import { type Hold, readHeld } from './hold.ts';
 
 /** A quarter of an hour at most: what lasts longer needs a person. */
 const MAX_FAILURES = 10;
+/** Our own intake cannot take more now. That says nothing about the source, and passes when Capillary is back. */
+const WAITS_FOR_INTAKE: ReadonlySet<ErrorCode> = new Set(['INTAKE_FULL', 'STORAGE_UNAVAILABLE']);
 const BACKOFF = { firstMs: 1_000, longestMs: 300_000 };
 
 export interface FailureOptions {
@@ -26,8 +28,9 @@ export async function recordFailure(options: FailureOptions): Promise<void> {
     // Paused or cancelled in the meantime: nobody waits for the page any more.
     if (row === undefined || row.state !== 'running') return;
     const failures = row.failures + 1;
-    const isFinal = error.retry !== 'retry' || failures >= MAX_FAILURES;
-    const ceilingMs = Math.min(BACKOFF.longestMs, BACKOFF.firstMs * 2 ** row.failures);
+    const isTooOften = failures >= MAX_FAILURES && !WAITS_FOR_INTAKE.has(error.code);
+    const isFinal = error.retry !== 'retry' || isTooOften;
+    const ceilingMs = Math.min(BACKOFF.longestMs, BACKOFF.firstMs * 2 ** Math.min(row.failures, 30));
     await transaction
       .updateTable('backfills')
       .set({

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { createAdminApi } from '../../src/admin/create-admin-api.ts';
 import type { TenantRules } from '../../src/admin/tenant-input.ts';
+import type { Backfills } from '../../src/backfill/backfill.ts';
 import { serve } from '../http/serve.ts';
 import { createDeliveryList, createTenantMap } from './stores.ts';
 
@@ -23,10 +24,12 @@ export interface AdminAppOptions {
   readonly token?: string | null;
   readonly rules?: Partial<TenantRules<Settings>>;
   readonly trustProxy?: number;
+  /** None when left out. */
+  readonly backfills?: Backfills;
 }
 
 /** The admin API over real HTTP, with one route of an app behind it; the stores are in memory. */
-export async function adminApp({ token = TOKEN, rules = {}, trustProxy }: AdminAppOptions = {}) {
+export async function adminApp({ token = TOKEN, rules = {}, trustProxy, backfills }: AdminAppOptions = {}) {
   const clock = createManualClock();
   const tenants = createTenantMap<Settings>();
   const deliveries = createDeliveryList();
@@ -43,6 +46,7 @@ export async function adminApp({ token = TOKEN, rules = {}, trustProxy }: AdminA
           rules: { settings: Settings, credentialKinds: ['oauth-client', 'till-basic'], ...rules },
           verifyTenant: async ({ id }) => ({ ok: true, checks: [{ title: id }] }),
           deliveries,
+          ...(backfills === undefined ? {} : { backfills }),
           routes,
           logger,
           clock,
