@@ -9,7 +9,6 @@ import { createMessageInsert, type NewMessage } from './insert-messages.ts';
 import { createMessageIds } from './message-ids.ts';
 import { claimOf, openClaimedMessage } from './open-claimed-message.ts';
 import { nextDue } from './next-due.ts';
-import { payloadContext } from './payload-context.ts';
 import { shortenLeases } from './shorten-leases.ts';
 import { rankOf, ranks } from './priorities.ts';
 import { type SettleOptions, settleMessage } from './settle-message.ts';
@@ -28,7 +27,7 @@ export interface InboxOptions {
 /** The inbox over SQLite or PostgreSQL. Payloads are encrypted, each bound to its message. */
 export function createInbox(options: InboxOptions): Inbox {
   const { database, keyRing, clock, ids = createMessageIds({ clock }) } = options;
-  const insert = createMessageInsert(database);
+  const insert = createMessageInsert({ database, keyRing });
   const held = createHeldLeases({ clock });
   const listeners = new Set<() => void>();
   let clockCheckedAtMs = Number.NEGATIVE_INFINITY;
@@ -36,8 +35,10 @@ export function createInbox(options: InboxOptions): Inbox {
   function settle(message: SettleOptions['message'], outcome: AttemptOutcome): Promise<boolean> {
     const durationMs = held.end(message.id);
     const nowMs = clock.wallMs();
+    const references = hashReferences(keyRing, outcome.references ?? []);
+    const { dialect } = database;
     return database.transact((transaction) =>
-      settleMessage({ transaction, dialect: database.dialect, message, outcome, nowMs, durationMs }),
+      settleMessage({ transaction, dialect, message, outcome, references, nowMs, durationMs }),
     );
   }
 
@@ -84,7 +85,7 @@ export function createInbox(options: InboxOptions): Inbox {
         deliveryId: message.deliveryId,
         orderingKey: message.orderingKey,
         headers: message.headers === undefined ? null : JSON.stringify(message.headers),
-        sealedPayload: keyRing.seal(message.payload, payloadContext(message)),
+        payload: message.payload,
         acceptedAtMs: clock.wallMs(),
         priority: rankOf(message.priority ?? 'live'),
         references: message.references === undefined ? [] : hashReferences(keyRing, message.references),

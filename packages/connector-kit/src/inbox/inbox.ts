@@ -60,11 +60,14 @@ export interface ClaimedMessage extends InboundMessage {
   readonly isProbe: boolean;
 }
 
-/** How many messages may be taken, in all and of each priority. */
-export type ClaimLimits = Readonly<Partial<Record<Priority, number>>> & { readonly total: number };
+/** How many messages may be taken, in all and of each priority; only those of one tenant, type and priority, if said. */
+export type ClaimLimits = Readonly<Partial<Record<Priority, number>>> & {
+  readonly total: number;
+  readonly like?: Pick<ClaimedMessage, 'tenantId' | 'type' | 'priority'>;
+};
 
 /** What one attempt came to. `result` is shown by the admin API: plain facts, nothing personal. */
-export type AttemptOutcome =
+export type AttemptOutcome = (
   | {
       readonly kind: 'done';
       readonly result: Readonly<Record<string, unknown>>;
@@ -98,7 +101,11 @@ export type AttemptOutcome =
       readonly error: AppError;
       /** When one message of the tenant is tried to see whether it has been mended. */
       readonly probeAtMs: number;
-    };
+    }
+) & {
+  /** What the flow found that people will search the message by, whatever became of it; see `InboundMessage`. */
+  readonly references?: readonly string[];
+};
 
 /** Durable list of accepted messages. */
 export interface Inbox {

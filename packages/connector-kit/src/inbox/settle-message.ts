@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
+import { addReferences } from '../trace/add-references.ts';
 import { complete, isComplete } from './completions.ts';
 import type { AttemptOutcome, ClaimedMessage } from './inbox.ts';
 import { lockLanes } from './lock-lanes.ts';
@@ -16,13 +17,15 @@ export interface SettleOptions {
     'id' | 'lease' | 'attempt' | 'roundAttempt' | 'tenantId' | 'orderingKey' | 'isProbe'
   >;
   readonly outcome: AttemptOutcome;
+  /** Hashes of what the message will be searched by. */
+  readonly references: readonly Uint8Array[];
   readonly nowMs: number;
   readonly durationMs: number;
 }
 
 /** Moves a message on after an attempt, and keeps the attempt. @returns `false` when the lease is another worker's. */
 export async function settleMessage(options: SettleOptions): Promise<boolean> {
-  const { transaction, dialect, message, outcome, nowMs, durationMs } = options;
+  const { transaction, dialect, message, outcome, references, nowMs, durationMs } = options;
   await lockFor(outcome, transaction, dialect);
   const isWaiting =
     outcome.kind === 'parked' && !(await isComplete(transaction, message.tenantId, outcome.waitsFor));
@@ -53,6 +56,7 @@ export async function settleMessage(options: SettleOptions): Promise<boolean> {
     // A try of a paused tenant was no attempt, so the next one has its number.
     .onConflict((conflict) => conflict.columns(['message_seq', 'attempt']).doUpdateSet(attempt))
     .execute();
+  await addReferences({ transaction, messageSeq: row.seq, tenantId: message.tenantId, hashes: references });
   return true;
 }
 

@@ -1,12 +1,12 @@
 import { AppError, toAppError, type Clock } from '@capconnect/kernel';
 import type { AttemptOutcome, ClaimedMessage } from '../inbox/inbox.ts';
-import type { TenantRegistry } from '../tenants/tenant.ts';
-import type { Flow, FlowRules, FlowTools } from './flow.ts';
+import type { Tenant, TenantRegistry } from '../tenants/tenant.ts';
+import type { Flow, FlowResult, FlowRules, FlowTools } from './flow.ts';
+import { type Flows, rulesOf } from './rules-of.ts';
+import { runTogether } from './run-together.ts';
 import { outcomeOfFailure } from './outcome-of-failure.ts';
 import { outcomeOfWaiting } from './outcome-of-waiting.ts';
 import { WaitsFor } from './waits-for.ts';
-
-export type Flows<Settings> = Readonly<Record<string, Flow<Settings> | FlowRules<Settings>>>;
 
 export interface AttemptOptions<Settings> {
   readonly flows: Flows<Settings>;
@@ -16,12 +16,18 @@ export interface AttemptOptions<Settings> {
   readonly random: () => number;
 }
 
-export type Attempt = (
-  message: ClaimedMessage,
-  tools: Omit<FlowTools, 'completes'>,
-) => Promise<AttemptOutcome>;
+/** What a worker gives a flow; the attempt adds what it keeps itself. */
+export type WorkTools = Omit<FlowTools, 'completes' | 'refer'>;
 
-/** Runs the flow of a message's type for its tenant. Never throws: whatever happens is an outcome. */
+/** @returns an outcome for each message, in their order. */
+export type Attempt = (
+  work: readonly { readonly message: ClaimedMessage; readonly tools: WorkTools }[],
+) => Promise<readonly AttemptOutcome[]>;
+
+/**
+ * Runs the flow of a message's type for its tenant; several messages are of one type and one tenant, and run together.
+ * Never throws: whatever happens is an outcome.
+ */
 export function createAttempt<Settings>(options: AttemptOptions<Settings>): Attempt {
   const { flows, onUnknownType, tenants, clock, random } = options;
 
@@ -32,34 +38,62 @@ export function createAttempt<Settings>(options: AttemptOptions<Settings>): Atte
     return outcomeOfFailure({ error, message, nowMs, random: random(), isAboutTenant });
   }
 
-  function rulesFor(type: string): FlowRules<Settings> | undefined {
-    const flow = Object.hasOwn(flows, type) ? flows[type] : onUnknownType;
-    return typeof flow === 'function' ? { run: flow, onDead: 'continue' } : flow;
+  function outcomeOf(
+    settled: PromiseSettledResult<FlowResult>,
+    message: ClaimedMessage,
+    rules: FlowRules<Settings>,
+    completed: ReadonlySet<string>,
+  ): AttemptOutcome {
+    if (settled.status === 'fulfilled') {
+      return { kind: 'done', result: settled.value, completes: [...completed] };
+    }
+    const outcome = failed(settled.reason, message);
+    return outcome.kind === 'dead' ? { ...outcome, holdsKey: rules.onDead === 'hold' } : outcome;
   }
 
-  return async (message, tools) => {
-    let tenant;
+  return async (work) => {
+    const [first] = work;
+    if (first === undefined) return [];
+    let tenant: Tenant<Settings> | undefined;
     try {
-      tenant = await tenants.get(message.tenantId);
+      tenant = await tenants.get(first.message.tenantId);
     } catch (thrown) {
-      return failed(thrown, message, true);
+      return work.map(({ message }) => failed(thrown, message, true));
     }
-    if (tenant === undefined) return { kind: 'dead', error: unknownTenant() };
-    const rules = rulesFor(message.type);
-    if (rules === undefined) return { kind: 'dead', error: unknownType() };
-    const completed = new Set<string>();
-    try {
-      const result = await rules.run(message, tenant, {
-        ...tools,
-        completes: (name) => void completed.add(name),
-      });
-      return { kind: 'done', result, completes: [...completed] };
-    } catch (thrown) {
-      const outcome = failed(thrown, message);
-      return outcome.kind === 'dead' ? { ...outcome, holdsKey: rules.onDead === 'hold' } : outcome;
-    }
+    if (tenant === undefined) return work.map(() => ({ kind: 'dead', error: unknownTenant() }));
+    const rules = rulesOf(flows, first.message.type, onUnknownType);
+    if (rules === undefined) return work.map(() => ({ kind: 'dead', error: unknownType() }));
+    const rows = work.map(({ message, tools }) => withNotes(message, tools));
+    const settled = await runTogether(rules, rows, tenant);
+    return rows.map(({ message, completed, references }, index) => ({
+      ...outcomeOf(settled[index] ?? NOT_SETTLED, message, rules, completed),
+      references: [...references],
+    }));
   };
 }
+
+/** What a flow notes while it runs is kept with the outcome. */
+function withNotes(message: ClaimedMessage, tools: WorkTools) {
+  const completed = new Set<string>();
+  const references = new Set<string>();
+  return {
+    message,
+    completed,
+    references,
+    tools: {
+      ...tools,
+      completes: (name: string) => void completed.add(name),
+      refer: (...values: readonly string[]) => {
+        for (const value of values) references.add(value);
+      },
+    },
+  };
+}
+
+const NOT_SETTLED: PromiseSettledResult<FlowResult> = {
+  status: 'rejected',
+  reason: new Error('The flow gave no outcome for this message.'),
+};
 
 function unknownTenant(): AppError {
   return new AppError(

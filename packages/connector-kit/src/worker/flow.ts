@@ -15,6 +15,11 @@ export interface FlowTools {
    * They wait by throwing `WaitsFor` with the same name. Names are of one tenant, and nothing personal.
    */
   completes(name: string): void;
+  /**
+   * Says what people will search this message by, such as the number of its order or the customer's e-mail address, as
+   * soon as it is known: it counts whatever becomes of the attempt. Kept as keyed hashes only.
+   */
+  readonly refer: (...values: readonly string[]) => void;
 }
 
 /**
@@ -27,9 +32,28 @@ export type Flow<Settings> = (
   tools: FlowTools,
 ) => Promise<FlowResult>;
 
-/** A flow with what becomes of the later messages of its key when one is dead. */
+/** A message of several that run together. */
+export interface FlowRow {
+  readonly message: ClaimedMessage;
+  readonly tools: FlowTools;
+}
+
+/** A flow with what becomes of the later messages of its key when one is dead, and how many run together. */
 export interface FlowRules<Settings> {
   readonly run: Flow<Settings>;
-  /** `continue` when a flow is given without rules. `hold`: they wait until the dead one is replayed. */
-  readonly onDead: 'continue' | 'hold';
+  /** `continue` when left out. `hold`: they wait until the dead one is replayed. */
+  readonly onDead?: 'continue' | 'hold';
+  /** For messages of a drain or a backfill, where Capillary takes many in one call. */
+  readonly together?: {
+    /** Capillary's bulk calls take up to 100. */
+    readonly maxMessages: number;
+    /**
+     * Each message is of another ordering key.
+     * @returns what became of each, in their order; what it throws became of all.
+     */
+    readonly run: (
+      rows: readonly FlowRow[],
+      tenant: Tenant<Settings>,
+    ) => Promise<readonly PromiseSettledResult<FlowResult>[]>;
+  };
 }

@@ -1,14 +1,36 @@
-import { AppError, createManualClock, type ManualClock } from '@capconnect/kernel';
+import {
+  AppError,
+  createManualClock,
+  type ErrorCode,
+  type ManualClock,
+  silentLogger,
+} from '@capconnect/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeliveries } from '../../../src/inbox/create-deliveries.ts';
 import { createInbox } from '../../../src/inbox/create-inbox.ts';
 import type { AttemptOutcome, ClaimedMessage, Inbox } from '../../../src/inbox/inbox.ts';
-import { createKeyRing, type Database, type Deliveries } from '../../../src/index.ts';
+import {
+  createKeyRing,
+  createWorker,
+  type Database,
+  type Deliveries,
+  type Flow,
+  type Tenant,
+  WaitsFor,
+} from '../../../src/index.ts';
 import { message } from '../../storage/support/message.ts';
 
 const LEASE_MS = 15_000;
 const OLD_KEY = `old:${Buffer.alloc(32, 7).toString('base64')}`;
 const NEW_KEY = `new:${Buffer.alloc(32, 8).toString('base64')}`;
+
+const CAPILLARY = 'https://capillary.example.com';
+const TENANT: Tenant<object> = {
+  id: 't1',
+  capillary: { baseUrl: CAPILLARY, authEngineUrl: CAPILLARY, gatewayUrl: CAPILLARY },
+  settings: {},
+  revision: 1,
+};
 
 const REFERENCES = ['#1001', 'SHP-77', '4915112345678', 'zoe.mueller@example.com'];
 
@@ -124,6 +146,44 @@ export function traceContract(name: string, open: () => Promise<Database>): void
           Array.from({ length: 50 }, (_, index) => `d${index + 2}`),
         );
         expect((await deliveries.trace({ q: 'd1' })).truncated).toBe(false);
+      });
+    });
+
+    describe('what a flow refers to is found', () => {
+      it.each([
+        ['done', () => ({})],
+        ['failed', failure('UPSTREAM_UNAVAILABLE')],
+        ['dead', failure('PAYLOAD_INVALID')],
+        ['failed', failure('CREDENTIAL_REJECTED')],
+        [
+          'failed',
+          () => {
+            throw new WaitsFor({ name: 'order 1001', because: 'Not yet.', limitMs: 60_000 });
+          },
+        ],
+      ])('when its message is %s', async (status, end) => {
+        await inbox.put(message({ references: ['1001'] }));
+        const flow: Flow<object> = async (_message, _tenant, { refer }) => {
+          refer('#1001', '1002');
+          refer('zoe.mueller@example.com');
+          return end();
+        };
+        const worker = createWorker({
+          inbox,
+          flows: { 'orders/paid': flow },
+          tenants: { get: async () => TENANT },
+          clock,
+          logger: silentLogger,
+        });
+        expect(await worker.runOnce()).toBe(1);
+        for (const q of ['1001', '1002', 'Zoe.Mueller@example.com']) {
+          expect((await deliveries.trace({ q, tenant: 't1' })).items).toMatchObject([{ status }]);
+        }
+        // And again, when it has run again.
+        await deliveries.replayAll({ status: status === 'dead' ? 'dead' : 'failed' });
+        await worker.runOnce();
+        expect(await found('1002')).toEqual(['event-1']);
+        expect(await found('1002', 't2')).toEqual([]);
       });
     });
 
@@ -278,4 +338,10 @@ export function traceContract(name: string, open: () => Promise<Database>): void
 
 function iso(epochMs: number): string {
   return new Date(epochMs).toISOString();
+}
+
+function failure(code: ErrorCode): () => never {
+  return () => {
+    throw new AppError(code, 'No.');
+  };
 }
