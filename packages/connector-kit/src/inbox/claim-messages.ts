@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import type { ClaimLimits } from './inbox.ts';
+import type { ClaimLimits, Priority } from './inbox.ts';
 import { lockLanes } from './lock-lanes.ts';
 import { buryPoisonous, recordLostAttempts } from './lost-attempts.ts';
 import { parkMessages } from './parked-messages.ts';
@@ -43,7 +43,8 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   await lockLanes(transaction, dialect, 'alone');
   const pauses = await readPauses(transaction);
   const taken: MessageRow[] = [];
-  for (const priority of priorities) {
+  const wanted = limits.like === undefined ? priorities : [limits.like.priority];
+  for (const priority of wanted) {
     const limit = Math.min(limits[priority] ?? limits.total, limits.total - taken.length);
     if (limit > 0) taken.push(...(await findRunnable(options, priority, limit, pauses)));
   }
@@ -60,11 +61,11 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
 /** Blocked messages are parked on the way, so that no claim looks at them twice. */
 async function findRunnable(
   options: ClaimOptions,
-  priority: keyof Omit<ClaimLimits, 'total'>,
+  priority: Priority,
   limit: number,
   pauses: readonly TenantPause[],
 ): Promise<readonly MessageRow[]> {
-  const { transaction, dialect, nowMs, isHeld } = options;
+  const { transaction, dialect, limits, nowMs, isHeld } = options;
   const atOnce = limit + LOOK_FURTHER;
   const without = pauses.filter(({ probe_at_ms }) => probe_at_ms > nowMs).map(({ tenant_id }) => tenant_id);
   for (;;) {
@@ -75,6 +76,7 @@ async function findRunnable(
       rank: rankOf(priority),
       limit: atOnce,
       without,
+      like: limits.like,
     });
     const blocked = due.filter(({ is_blocked }) => Boolean(is_blocked));
     if (blocked.length > 0) await parkMessages(transaction, seqsOf(blocked));

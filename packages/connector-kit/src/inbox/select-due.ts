@@ -14,13 +14,16 @@ export interface SelectDueOptions {
   readonly limit: number;
   /** Tenants whose messages are left alone. */
   readonly without: readonly string[];
+  /** Only those of one tenant and type. */
+  readonly like: { readonly tenantId: string; readonly type: string } | undefined;
 }
 
 /**
  * Due messages of one priority, the longest due first, and whether an older one of their key is still open. Without
  * those whose key is being worked on: of such a key an older message may be due, when it was replayed.
  */
-export function selectDue({ transaction, dialect, nowMs, rank, limit, without }: SelectDueOptions) {
+export function selectDue(options: SelectDueOptions) {
+  const { transaction, dialect, nowMs, rank, limit, without, like } = options;
   return transaction
     .selectFrom('inbox_messages as message')
     .selectAll('message')
@@ -41,6 +44,11 @@ export function selectDue({ transaction, dialect, nowMs, rank, limit, without }:
     .where('message.is_open', '>', 0)
     .where('message.due_at_ms', '<=', nowMs)
     .$if(without.length > 0, (query) => query.where('message.tenant_id', 'not in', without))
+    .$if(like !== undefined, (query) =>
+      query
+        .where('message.tenant_id', '=', like?.tenantId ?? '')
+        .where('message.type', '=', like?.type ?? ''),
+    )
     .where((where) =>
       where(
         where.refTuple('message.tenant_id', 'message.ordering_key'),

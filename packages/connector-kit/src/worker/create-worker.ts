@@ -3,9 +3,10 @@ import type { Clock, Logger } from '@capconnect/kernel';
 import type { ClaimedMessage, ClaimLimits, Inbox } from '../inbox/inbox.ts';
 import type { TenantRegistry } from '../tenants/tenant.ts';
 import { createAlarm } from './alarm.ts';
-import { createAttempt, type Flows } from './attempt-message.ts';
+import { createAttempt } from './attempt-message.ts';
 import type { Flow } from './flow.ts';
-import { type AttemptReport, createWork } from './work-on-message.ts';
+import { type Flows, rulesOf } from './rules-of.ts';
+import { type AttemptReport, createWork } from './work-on-messages.ts';
 
 /** A worker that dies is noticed after this long. */
 const LEASE_MS = 10_000;
@@ -55,27 +56,48 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
   const attempt = createAttempt({ flows, onUnknownType, tenants, clock, random });
   const work = createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt });
   const alarm = createAlarm();
+  /** One entry for each message, or for several that run together. */
   const inHand = new Map<
-    ClaimedMessage,
+    readonly ClaimedMessage[],
     { readonly controller: AbortController; readonly ended: Promise<void> }
   >();
   let stopSignal = new AbortController();
   let looping: Promise<void> | undefined;
 
-  function take(message: ClaimedMessage): Promise<void> {
+  function take(messages: readonly ClaimedMessage[]): Promise<void> {
     const controller = new AbortController();
-    const ended = work(message, controller).finally(() => {
-      inHand.delete(message);
+    const ended = work(messages, controller.signal).finally(() => {
+      inHand.delete(messages);
       alarm.ring();
     });
-    inHand.set(message, { controller, ended });
+    inHand.set(messages, { controller, ended });
     return ended;
+  }
+
+  function maxTogether({ type, priority }: ClaimedMessage): number {
+    return priority === 'live' ? 1 : (rulesOf(flows, type, onUnknownType)?.together?.maxMessages ?? 1);
+  }
+
+  /** What Capillary takes in one call runs together, and is filled up with more of its kind. */
+  async function takeAll(claimed: readonly ClaimedMessage[]): Promise<void> {
+    const kinds = Map.groupBy(claimed, (message) =>
+      maxTogether(message) === 1
+        ? message.id
+        : JSON.stringify([message.tenantId, message.type, message.priority]),
+    );
+    for (const messages of kinds.values()) {
+      const [first] = messages;
+      if (first === undefined) continue;
+      const more = maxTogether(first) - messages.length;
+      const others = more > 0 ? await claim({ total: more, like: first }) : [];
+      void take([...messages, ...others]);
+    }
   }
 
   /** What can wait never takes all the hands: the next live event finds one free. */
   function claimLimits(): ClaimLimits {
     const taken = { live: 0, drain: 0, backfill: 0 };
-    for (const { priority } of inHand.keys()) taken[priority] += 1;
+    for (const [first] of inHand.keys()) if (first !== undefined) taken[first.priority] += 1;
     return {
       total: concurrency - inHand.size,
       drain: Math.max(0, Math.ceil(concurrency * DRAIN_SHARE) - taken.drain - taken.backfill),
@@ -83,9 +105,9 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     };
   }
 
-  async function claim(): Promise<readonly ClaimedMessage[]> {
+  async function claim(limits: ClaimLimits): Promise<readonly ClaimedMessage[]> {
     try {
-      return await inbox.claim(claimLimits(), leaseMs);
+      return await inbox.claim(limits, leaseMs);
     } catch (error) {
       logger.error({ error }, 'no messages could be claimed');
       return [];
@@ -103,8 +125,8 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
 
   async function loop(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const claimed = inHand.size < concurrency ? await claim() : [];
-      for (const message of claimed) void take(message);
+      const claimed = inHand.size < concurrency ? await claim(claimLimits()) : [];
+      await takeAll(claimed);
       if (inHand.size >= concurrency) await alarm.sleep();
       else if (claimed.length === 0) await alarm.sleep(await idleMs());
     }
@@ -136,7 +158,7 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
       await endWithin(ABORT_GRACE_MS);
       // Not given back at once: a call to Capillary may still be on its way, and whoever takes the message up must find
       // what that call did. The lease outlives the call.
-      for (const { id } of inHand.keys())
+      for (const { id } of [...inHand.keys()].flat())
         logger.warn({ messageId: id }, 'unfinished: taken up again when its lease ends');
     },
 
@@ -145,7 +167,7 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
       for (;;) {
         const claimed = await inbox.claim(concurrency, leaseMs);
         if (claimed.length === 0) return attempts;
-        await Promise.all(claimed.map(take));
+        await Promise.all(claimed.map((message) => take([message])));
         attempts += claimed.length;
       }
     },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Logger } from '@capconnect/kernel';
 import type { AttemptOutcome, ClaimedMessage, Inbox } from '../inbox/inbox.ts';
-import type { Attempt } from './attempt-message.ts';
+import type { Attempt, WorkTools } from './attempt-message.ts';
 import { messageLogger } from './message-logger.ts';
 
 /** The work is done by then; the waits only bridge a database that restarts. */
@@ -25,30 +25,51 @@ export interface AttemptReport {
   readonly durationMs: number;
 }
 
-/** Works on one message from claim to outcome, and holds its lease meanwhile. Never throws. */
+/** A message in hand, and what its flow works with. */
+export interface Work {
+  readonly message: ClaimedMessage;
+  readonly tools: WorkTools;
+}
+
+/**
+ * Works on a message, or on several together, from claim to outcome, and holds their leases meanwhile. Never throws.
+ * `stopped` aborts what has not ended by itself.
+ */
 export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }: WorkOptions) {
-  return async (message: ClaimedMessage, controller: AbortController): Promise<void> => {
-    const log = messageLogger(logger, message);
+  return async (messages: readonly ClaimedMessage[], stopped: AbortSignal): Promise<void> => {
     const startedMs = clock.monotonicMs();
-    const renewal = setInterval(() => void renew(message, controller, log), leaseMs / 3);
+    const held = messages.map((message) => hold(message, stopped));
     try {
-      const outcome = await attempt(message, { signal: controller.signal, logger: log });
-      // What is given up is taken up again when its lease ends; what came through in time is kept.
-      if (controller.signal.aborted && outcome.kind !== 'done') return;
+      const outcomes = await attempt(held);
       const durationMs = Math.round(clock.monotonicMs() - startedMs);
-      const { tenantId, type, acceptedAtMs } = message;
-      onAttempt?.({ tenantId, type, acceptedAtMs, outcome: outcome.kind, durationMs });
-      await settle(message, outcome, log);
+      await Promise.all(
+        held.map(async ({ message, tools }, index) => {
+          const outcome = outcomes[index];
+          // What is given up is taken up again when its lease ends; what came through in time is kept.
+          if (outcome === undefined || (tools.signal.aborted && outcome.kind !== 'done')) return;
+          const { tenantId, type, acceptedAtMs } = message;
+          onAttempt?.({ tenantId, type, acceptedAtMs, outcome: outcome.kind, durationMs });
+          await settle(message, outcome, tools.logger);
+        }),
+      );
     } finally {
-      clearInterval(renewal);
+      for (const { renewal } of held) clearInterval(renewal);
     }
   };
 
-  async function renew(message: ClaimedMessage, controller: AbortController, log: Logger): Promise<void> {
+  function hold(message: ClaimedMessage, stopped: AbortSignal) {
+    const log = messageLogger(logger, message);
+    const lost = new AbortController();
+    const tools: WorkTools = { signal: AbortSignal.any([stopped, lost.signal]), logger: log };
+    const renewal = setInterval(() => void renew(message, lost, log), leaseMs / 3);
+    return { message, tools, renewal };
+  }
+
+  async function renew(message: ClaimedMessage, lost: AbortController, log: Logger): Promise<void> {
     try {
       if (await inbox.renew(message, leaseMs)) return;
       log.warn({}, 'another worker has taken the message over; this attempt is given up');
-      controller.abort();
+      lost.abort();
     } catch (error) {
       log.warn({ error }, 'a lease was not renewed');
     }

@@ -1,0 +1,18 @@
+import type { Tenant } from '../tenants/tenant.ts';
+import type { FlowResult, FlowRow, FlowRules } from './flow.ts';
+
+/** Runs a flow for one message, or for several in one go. Never throws. @returns what became of each. */
+export async function runTogether<Settings>(
+  rules: FlowRules<Settings>,
+  rows: readonly FlowRow[],
+  tenant: Tenant<Settings>,
+): Promise<readonly PromiseSettledResult<FlowResult>[]> {
+  if (rules.together === undefined || rows.length === 1) {
+    return Promise.allSettled(rows.map(async ({ message, tools }) => rules.run(message, tenant, tools)));
+  }
+  try {
+    return await rules.together.run(rows, tenant);
+  } catch (reason) {
+    return rows.map(() => ({ status: 'rejected', reason }));
+  }
+}
