@@ -1,12 +1,14 @@
-import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
+import { createDecipheriv, createSecretKey } from 'node:crypto';
 import { AppError } from '@capconnect/kernel';
-import type { KeyRing, SealContext } from './key-ring.ts';
+import { associatedData } from './associated-data.ts';
+import { createSealer, type SealingKey } from './create-sealer.ts';
+import type { KeyRing } from './key-ring.ts';
 import { createLookupHash } from './lookup-hash.ts';
-import { createNonceSource } from './nonce-source.ts';
 import { parseKeys } from './parse-keys.ts';
-import { headerFor, joinSealed, readSealed, TAG_BYTES } from './sealed-format.ts';
+import { headerFor, NONCE_BYTES, readSealed, TAG_BYTES } from './sealed-format.ts';
 
 const ALGORITHM = 'aes-256-gcm';
+const NONCES_AT_ONCE = 256;
 
 /**
  * @param keys - `kid:base64-of-32-bytes[,kid:...]`. To rotate, put the new key first and keep the old ones behind it.
@@ -20,21 +22,21 @@ export function createKeyRing(keys: string): KeyRing {
     [current.keyId, currentKey],
     ...older.map(({ keyId, bytes }) => [keyId, createSecretKey(bytes)] as const),
   ]);
-  const nextNonce = createNonceSource();
-  const header = headerFor(current.keyId);
+  const sealingKey: SealingKey = {
+    algorithm: ALGORITHM,
+    key: currentKey,
+    header: headerFor(current.keyId),
+    nonceBytes: NONCE_BYTES,
+    tagBytes: TAG_BYTES,
+  };
+  const seal = createSealer({ ...sealingKey, noncesAtOnce: NONCES_AT_ONCE });
   const lookupHash = createLookupHash(currentKey);
   const lookups = [...byId.values()].map(createLookupHash);
 
   return {
-    seal(plaintext, context) {
-      const nonce = nextNonce();
-      const cipher = createCipheriv(ALGORITHM, currentKey, nonce, { authTagLength: TAG_BYTES });
-      cipher.setAAD(associatedData(context));
-      const ciphertext =
-        typeof plaintext === 'string' ? cipher.update(plaintext, 'utf8') : cipher.update(plaintext);
-      cipher.final();
-      return joinSealed([header, nonce, cipher.getAuthTag(), ciphertext]);
-    },
+    sealingKey,
+
+    seal: (plaintext, context) => seal(plaintext, associatedData(context)),
 
     open(sealed, context) {
       const { keyId, nonce, tag, ciphertext } = readSealed(sealed);
@@ -47,7 +49,7 @@ export function createKeyRing(keys: string): KeyRing {
         );
       }
       const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-      decipher.setAAD(associatedData(context));
+      decipher.setAAD(Buffer.from(associatedData(context), 'utf8'));
       decipher.setAuthTag(tag);
       try {
         return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
@@ -65,9 +67,4 @@ export function createKeyRing(keys: string): KeyRing {
     lookupHash,
     lookupHashes: (value) => lookups.map((hash) => hash(value)),
   };
-}
-
-/** Each part with its length, so that no two contexts give the same bytes. */
-function associatedData(context: SealContext): Buffer {
-  return Buffer.from(context.map((part) => `${part.length}:${part}`).join(''), 'utf8');
 }

@@ -1,3 +1,5 @@
+import type { SealingKey } from './create-sealer.ts';
+
 /**
  * Says where a sealed value belongs, such as `['tenant', tenantId, 'credential']`. It is not stored: whoever opens the
  * value says it again, so a value that was moved to another row or field does not open.
@@ -6,6 +8,8 @@ export type SealContext = readonly string[];
 
 /** The keys that encrypt at rest: the first one seals, any of them opens. */
 export interface KeyRing {
+  /** The key that seals, for a thread that does it in the ring's place. */
+  readonly sealingKey: SealingKey;
   /** AES-256-GCM under a random nonce. The result shares its memory with nothing. */
   seal(plaintext: Uint8Array | string, context: SealContext): Uint8Array;
   /**

@@ -21,17 +21,6 @@ export function headerFor(keyId: string): Buffer {
   return Buffer.concat([Buffer.from([FORMAT_VERSION, id.length]), id]);
 }
 
-/** The parts in one piece of memory of its own: a piece of Node's shared pool would take the pool along to another thread. */
-export function joinSealed(parts: readonly Uint8Array[]): Buffer {
-  const sealed = Buffer.allocUnsafeSlow(parts.reduce((bytes, part) => bytes + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    sealed.set(part, offset);
-    offset += part.length;
-  }
-  return sealed;
-}
-
 /** @throws `DECRYPTION_FAILED` when these bytes cannot be a sealed value. */
 export function readSealed(sealed: Uint8Array): SealedParts {
   const [version, keyIdBytes = 0] = sealed;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { createSealer } from '../../secrets/create-sealer.ts';
 import { SqliteError } from './sqlite-error.ts';
 import { sqliteThreadMain } from './thread-main.ts';
 import type { ThreadAnswer, ThreadRequest, ThreadSettings } from './thread-protocol.ts';
@@ -16,7 +17,8 @@ interface Waiting {
 
 /** Starts the thread. @throws `SqliteError` when the file cannot be opened. */
 export async function startSqliteThread(settings: ThreadSettings): Promise<SqliteThread> {
-  const worker = new Worker(`(${sqliteThreadMain.toString()})(${JSON.stringify(settings)})`, { eval: true });
+  const started = `(${sqliteThreadMain.toString()})(${JSON.stringify(settings)}, ${createSealer.toString()})`;
+  const worker = new Worker(started, { eval: true });
   const waiting: Waiting[] = [];
   let ended: Error | undefined;
 

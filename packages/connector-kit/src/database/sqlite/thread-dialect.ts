@@ -9,6 +9,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
+import { ownMemory } from './own-memory.ts';
 import type { SqliteThread } from './sqlite-thread.ts';
 import type { GiveBack, ThreadAccess } from './thread-access.ts';
 
@@ -82,11 +83,8 @@ function createConnection(thread: SqliteThread): DatabaseConnection {
   };
 }
 
-/** A view of a larger buffer would take all of that buffer along to the thread. */
 function transferable(parameter: unknown): SQLInputValue {
-  if (parameter instanceof Uint8Array) {
-    return parameter.byteLength < parameter.buffer.byteLength ? Uint8Array.from(parameter) : parameter;
-  }
+  if (parameter instanceof Uint8Array) return ownMemory(parameter);
   if (parameter === null || typeof parameter === 'string') return parameter;
   if (typeof parameter === 'number' || typeof parameter === 'bigint') return parameter;
   throw new TypeError(`SQLite does not store values of type ${typeof parameter}.`);

@@ -1,11 +1,19 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import type { RepeatedStatement, ThreadAnswer, ThreadRequest, ThreadSettings } from './thread-protocol.ts';
+import type { createSealer } from '../../secrets/create-sealer.ts';
+import type {
+  RepeatedStatement,
+  RowSealing,
+  ThreadAnswer,
+  ThreadRequest,
+  ThreadSettings,
+} from './thread-protocol.ts';
 
 /**
  * The database thread. It is started from the source text of this function, since apps are bundled into one file and
- * have no second one to start; so it uses nothing from outside itself.
+ * have no second one to start; so it uses nothing from outside itself but what it is called with.
  */
-export function sqliteThreadMain({ file, pragmas, busyTimeoutMs, maxPrepared }: ThreadSettings): void {
+export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof createSealer): void {
+  const { file, pragmas, busyTimeoutMs, maxPrepared } = settings;
   const { parentPort } = process.getBuiltinModule('node:worker_threads');
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   const connection = new DatabaseSync(file, {
@@ -32,9 +40,14 @@ export function sqliteThreadMain({ file, pragmas, busyTimeoutMs, maxPrepared }: 
   }
 
   function transaction(statements: readonly RepeatedStatement[]): ThreadAnswer {
+    // Before other processes have to wait.
+    const sealed = statements.map(({ sql, rows, sealing }) => ({
+      sql,
+      rows: sealing === undefined ? rows : sealFirst(rows, sealing),
+    }));
     prepare('begin immediate').run();
     try {
-      const changes = statements.map(({ sql, rows }) => {
+      const changes = sealed.map(({ sql, rows }) => {
         const statement = prepare(sql);
         return rows.map((parameters) => Number(statement.run(...parameters).changes));
       });
@@ -44,6 +57,15 @@ export function sqliteThreadMain({ file, pragmas, busyTimeoutMs, maxPrepared }: 
       // SQLite has already rolled back by itself after some errors, such as a full disk.
       if (connection.isTransaction) prepare('rollback').run();
     }
+  }
+
+  function sealFirst(rows: RepeatedStatement['rows'], { key, associatedData }: RowSealing) {
+    const seal = sealer({ ...key, noncesAtOnce: rows.length });
+    return rows.map(([first, ...others], index) => {
+      const context = associatedData[index];
+      if (!(first instanceof Uint8Array) || context === undefined) throw new TypeError('Nothing to seal.');
+      return [seal(first, context), ...others];
+    });
   }
 
   function close(): ThreadAnswer {

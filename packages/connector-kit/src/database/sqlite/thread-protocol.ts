@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
+import type { SealingKey } from '../../secrets/create-sealer.ts';
 
 /** What the database thread is started with. */
 export interface ThreadSettings {
@@ -16,6 +17,15 @@ export interface ThreadSettings {
 export interface RepeatedStatement {
   readonly sql: string;
   readonly rows: readonly (readonly SQLInputValue[])[];
+  /** When given, the first parameter of each row is bytes, in memory of their own, that the thread seals first. */
+  readonly sealing?: RowSealing;
+}
+
+/** How the rows of a statement are sealed. */
+export interface RowSealing {
+  readonly key: SealingKey;
+  /** One for each row. */
+  readonly associatedData: readonly string[];
 }
 
 /** What the thread is asked; it answers in the order it was asked. */
