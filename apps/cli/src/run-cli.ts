@@ -1,6 +1,7 @@
 import { AppError } from '@capconnect/kernel';
 import { Command, CommanderError } from 'commander';
 import { ZodError } from 'zod';
+import { addBackfillCommands } from './program/add-backfill-commands.ts';
 import { addCheckCommands } from './program/add-check-commands.ts';
 import { addDeliveryCommands } from './program/add-delivery-commands.ts';
 import { addTenantCommands } from './program/add-tenant-commands.ts';
@@ -32,6 +33,7 @@ export async function runCli(
   addCheckCommands(program, terminal, finish);
   addTenantCommands(program, terminal, finish);
   addDeliveryCommands(program, terminal, finish);
+  addBackfillCommands(program, terminal, finish, stopped);
   program
     .command('up')
     .description('Runs the whole product on embedded defaults and sends one event through each app.')

@@ -3,6 +3,9 @@ import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Hold } from './hold.ts';
 
+/** Beyond every lease by more than the clocks of two processes differ. */
+const IMPOSSIBLE_LEASES = 2;
+
 export interface ClaimBackfillOptions {
   readonly database: Database;
   readonly nowMs: number;
@@ -20,7 +23,7 @@ export async function claimBackfill(options: ClaimBackfillOptions): Promise<Hold
     return where.or([
       where('leased_until_ms', '<=', nowMs),
       // Given while the clock was ahead.
-      where('leased_until_ms', '>', nowMs + leaseMs),
+      where('leased_until_ms', '>', nowMs + leaseMs * IMPOSSIBLE_LEASES),
     ]);
   }
 

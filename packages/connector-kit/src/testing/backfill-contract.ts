@@ -171,6 +171,17 @@ export function backfillContract(name: string, open: () => Promise<Database>): v
       expect(history.asked).toEqual([undefined, '3', '3', '6', '9']);
     });
 
+    it('is not taken from a process whose clock is some seconds ahead', async () => {
+      const dying = engine({ inbox: dyingInbox(inbox, 0) });
+      await create();
+      clock.jump(10_000);
+      void dying.runOnce();
+      await until(async () => history.asked.length === 1);
+      clock.jump(-10_000);
+      await backfills.runOnce();
+      expect(history.asked).toHaveLength(1);
+    });
+
     it('is taken over soon also when the clock was ahead, and was set back', async () => {
       const dying = engine({ inbox: dyingInbox(inbox, 0) });
       const id = await create();
