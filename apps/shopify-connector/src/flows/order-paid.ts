@@ -3,6 +3,7 @@ import type { Flow } from '@capconnect/connector-kit';
 import { AppError } from '@capconnect/kernel';
 import type { ClientFor } from '../capillary-clients.ts';
 import { customerIdentifiers } from '../mapping/customer-identifiers.ts';
+import { orderReferences } from '../mapping/order-references.ts';
 import { orderToTransaction } from '../mapping/order-to-transaction.ts';
 import { Order } from '../shopify/order.schema.ts';
 import { parsePayload, readPayload } from '../shopify/parse-payload.ts';
@@ -19,9 +20,10 @@ export interface OrderPaidOptions {
  * guest's order becomes a NOT_INTERESTED bill.
  */
 export function createOrderPaid({ clientFor }: OrderPaidOptions): Flow<ShopSettings> {
-  return async (message, tenant, { signal }) => {
+  return async (message, tenant, { signal, refer }) => {
     const { settings } = tenant;
     const payload = parsePayload(message.payload);
+    refer(...orderReferences(payload));
     const order = readPayload(Order, payload);
     if (!isFromShop(order, tenant.id)) {
       throw new AppError(
@@ -30,8 +32,11 @@ export function createOrderPaid({ clientFor }: OrderPaidOptions): Flow<ShopSetti
       );
     }
     const identifiers = customerIdentifiers(order, settings);
+    // As Capillary has them, which may be another spelling than the order's.
+    refer(...identifiers.map(({ value }) => value));
     const mapped = orderToTransaction({ order, payload, identifiers, settings });
     if ('skip' in mapped) return { skipped: mapped.skip };
+    refer(mapped.bill.billNumber);
 
     const client = clientFor(tenant);
     const source: CapillarySource = settings.source;
