@@ -14,7 +14,7 @@ export interface FlowTools {
    * Says that something other messages may wait for is done, such as `order 1001`; counts once this message is done.
    * They wait by throwing `WaitsFor` with the same name. Names are of one tenant, and nothing personal.
    */
-  completes(name: string): void;
+  readonly completes: (name: string) => void;
   /**
    * Says what people will search this message by, such as the number of its order or the customer's e-mail address, as
    * soon as it is known: it counts whatever becomes of the attempt. Kept as keyed hashes only.

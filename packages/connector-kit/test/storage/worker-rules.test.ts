@@ -182,7 +182,8 @@ describe('messages that run together', () => {
       await inbox.put(message({ deliveryId: name, orderingKey: name, type: 'bill' }));
     worker.start();
     await drained(deliveries);
-    expect(calls.toSorted()).toEqual([['a'], ['b'], ['c']]);
+    expect(calls.map((names) => names.join())).toEqual(expect.arrayContaining(['a', 'b', 'c']));
+    expect(calls).toHaveLength(3);
   });
 });
 
