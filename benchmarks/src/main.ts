@@ -1,6 +1,8 @@
 import { authCallsPerTtl } from './auth-calls-per-ttl.ts';
 import { authColdCalls } from './auth-cold-calls.ts';
 import { authHeadersHot } from './auth-headers-hot.ts';
+import { deliveryDrain } from './delivery-drain.ts';
+import { inboxPut } from './inbox-put.ts';
 import { webhookIntake } from './webhook-intake.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
@@ -8,6 +10,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   'auth.cold.calls': authColdCalls,
   'auth.calls.per.ttl': authCallsPerTtl,
   'webhook.intake': webhookIntake,
+  'inbox.put': inboxPut,
+  'delivery.drain': deliveryDrain,
 };
 
 // `npm run bench -- auth.headers.hot` runs one of them.

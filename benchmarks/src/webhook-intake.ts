@@ -1,21 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { postRepeatedly } from './post-repeatedly.ts';
 import { median, progress, report } from './report.ts';
+import { sampleOrder } from './sample-order.ts';
+import { type Server, startServer } from './start-server.ts';
 
 const CONNECTIONS = 64;
 const SECONDS = 3;
 const ROUNDS = 5;
 const SECRET = 'bench-secret';
-
-interface Server {
-  readonly url: string;
-  readonly child: ChildProcess;
-}
 
 /**
  * Signed webhooks a second, each verified and on disk before its 200, against bare Express 5 that answers the same
@@ -26,7 +21,7 @@ export async function webhookIntake(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'capconnect-bench-'));
   const servers: Server[] = [];
   try {
-    const connector = await start(join(import.meta.dirname, 'servers', 'shopify-intake.ts'), {
+    const connector = await startServer(join(import.meta.dirname, 'servers', 'shopify-intake.ts'), {
       PORT: '0',
       NODE_ENV: 'production',
       LOG_LEVEL: 'warn',
@@ -37,11 +32,11 @@ export async function webhookIntake(): Promise<void> {
       PUBLIC_URL: 'https://bench.example.com',
     });
     servers.push(connector);
-    const bare = await start(join(import.meta.dirname, 'servers', 'bare-express.ts'), {
+    const bare = await startServer(join(import.meta.dirname, 'servers', 'bare-express.ts'), {
       NODE_ENV: 'production',
     });
     servers.push(bare);
-    const peer = await start(join(import.meta.dirname, 'servers', 'shopify-app-express.ts'), {
+    const peer = await startServer(join(import.meta.dirname, 'servers', 'shopify-app-express.ts'), {
       NODE_ENV: 'production',
       SHOPIFY_API_SECRET: SECRET,
     });
@@ -72,25 +67,9 @@ export async function webhookIntake(): Promise<void> {
   }
 }
 
-function start(file: string, env: Record<string, string>): Promise<Server> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${file} ended with code ${code}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      // Some log to the same output.
-      const url = /^\{.*"url":"(?<url>[^"]+)"/.exec(line)?.groups?.['url'];
-      if (url !== undefined) resolve({ url, child });
-    });
-  });
-}
-
 /** The documented sample, a new event each time. @returns answers of 200 a second; any other answer is an error. */
 async function load({ url }: Server): Promise<number> {
-  const sample = new URL('../../contracts/vectors/shopify/orders_paid.pretty.json', import.meta.url);
-  const body = Buffer.from(JSON.stringify(JSON.parse(readFileSync(sample, 'utf8'))));
+  const body = Buffer.from(sampleOrder());
   return postRepeatedly({
     url: `${url}/webhooks`,
     body,
