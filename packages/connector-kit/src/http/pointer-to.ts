@@ -1,8 +1,8 @@
 /**
- * Other field names are the sender's invention, and what a sender invents may be anything: it is not sent
- * back.
+ * Other field names are the sender's invention, and what a sender invents may be anything, a phone number too: it is not
+ * sent back.
  */
-const SAFE_NAME = /^[\w.$ -]{1,64}$/;
+const SAFE_NAME = /^(?!.*\d{6})[\w.$ -]{1,64}$/;
 
 /** Where a field is, as a JSON Pointer (RFC 6901). */
 export function pointerTo(path: readonly PropertyKey[]): string {
