@@ -5,6 +5,7 @@ import { addBackfillCommands } from './program/add-backfill-commands.ts';
 import { addCheckCommands } from './program/add-check-commands.ts';
 import { addDeliveryCommands } from './program/add-delivery-commands.ts';
 import { addTenantCommands } from './program/add-tenant-commands.ts';
+import { addTraceCommand } from './program/add-trace-command.ts';
 import { type ExitCode, note, sayJson, type Terminal } from './terminal.ts';
 import { upCommand } from './up/up.ts';
 
@@ -34,6 +35,7 @@ export async function runCli(
   addTenantCommands(program, terminal, finish);
   addDeliveryCommands(program, terminal, finish);
   addBackfillCommands(program, terminal, finish, stopped);
+  addTraceCommand(program, terminal, finish);
   program
     .command('up')
     .description('Runs the whole product on embedded defaults and sends one event through each app.')
