@@ -19,10 +19,7 @@ export function translateRequestError(error: unknown): AppError | undefined {
         'The character set of the body is not supported. Send UTF-8.',
       );
     case 'encoding.unsupported':
-      return new AppError(
-        'UNSUPPORTED_MEDIA_TYPE',
-        'The body is compressed in a way this address does not read. Send it plain.',
-      );
+      return unreadableEncoding();
     case 'request.aborted':
       return new AppError('INPUT_INVALID', 'The request ended before its body was complete.');
     case 'request.size.invalid':
@@ -38,6 +35,13 @@ export function translateRequestError(error: unknown): AppError | undefined {
 export function tooLarge(limit: number | undefined): AppError {
   const most = limit === undefined ? '' : ` At most ${limit} bytes are taken.`;
   return new AppError('BODY_TOO_LARGE', `The request body is too large.${most}`);
+}
+
+export function unreadableEncoding(): AppError {
+  return new AppError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    'The body is compressed in a way this address does not read. Send it plain.',
+  );
 }
 
 /**

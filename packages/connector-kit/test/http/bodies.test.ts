@@ -1,5 +1,6 @@
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { jsonBody } from '../../src/http/json-body.ts';
 import { parseInput } from '../../src/http/parse-input.ts';
@@ -45,6 +46,31 @@ describe('rawBody', () => {
     expect(await (await post('/raw', {})).json()).toEqual({ isBuffer: true, hex: '' });
     const answer = await rawRequest(url, 'POST /raw HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     expect(answer).toContain('{"isBuffer":true,"hex":""}');
+  });
+
+  it('gives all of a body that comes in pieces', async () => {
+    const { url } = await serveBodies();
+    const head = 'POST /raw HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const answer = await rawRequest(url, `${head}3\r\nabc\r\n1\r\nd\r\n2\r\nef\r\n0\r\n\r\n`);
+    expect(answer).toContain(`"hex":"${Buffer.from('abcdef').toString('hex')}"`);
+  });
+
+  it('gives up when the client leaves before the end', async () => {
+    const { url, text } = await serveBodies();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+      socket.write('POST /raw HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc', () => socket.destroy());
+    });
+    await vi.waitFor(() => expect(text()).toContain('"route":"/raw","status":499'));
+    expect(text()).not.toContain('request failed');
+  });
+
+  it('takes the next request of a connection on which one was refused', async () => {
+    const { url } = await serveBodies();
+    const refused = `POST /raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${[1, 2, 3]
+      .map(() => `${LIMIT.toString(16)}\r\n${'x'.repeat(LIMIT)}\r\n`)
+      .join('')}0\r\n\r\n`;
+    const next = 'POST /raw HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx';
+    expect(await rawRequest(url, refused + next)).toMatch(/^HTTP\/1.1 413 [^]*HTTP\/1.1 200 [^]*"hex":"78"/);
   });
 
   it('refuses compressed bodies', async () => {
