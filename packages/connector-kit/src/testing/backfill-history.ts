@@ -41,13 +41,27 @@ export function historicOrder(deliveryId: string): BackfillItem {
   };
 }
 
-/** Where a process stops for ever: its database is as it was in that moment, and nobody gave anything back. */
-export function dyingInbox(inbox: Pick<Inbox, 'put'>, afterPuts: number): Pick<Inbox, 'put'> {
+export interface DyingInbox extends Pick<Inbox, 'put'> {
+  /** Resolves when its process has stopped. */
+  readonly death: Promise<void>;
+}
+
+/** An inbox whose process stops for ever in the middle of a put: nobody gives anything back. */
+export function dyingInbox(inbox: Pick<Inbox, 'put'>, afterPuts: number): DyingInbox {
+  const { promise: death, resolve: die } = Promise.withResolvers<void>();
+  const putsUnderWay: Promise<unknown>[] = [];
   let left = afterPuts;
   return {
-    put: (message) => {
+    death,
+    put(message) {
       left -= 1;
-      return left < 0 ? new Promise(() => {}) : inbox.put(message);
+      if (left < 0) {
+        void Promise.all(putsUnderWay).then(() => die());
+        return new Promise(() => {});
+      }
+      const put = inbox.put(message);
+      putsUnderWay.push(put);
+      return put;
     },
   };
 }

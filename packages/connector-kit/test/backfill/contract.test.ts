@@ -1,9 +1,11 @@
 import { openDatabase } from '../../src/index.ts';
-import { backfillContract } from '../../src/testing/index.ts';
+import { backfillContract, backfillFailureContract } from '../../src/testing/index.ts';
 import { useFolder, usePostgres } from '../storage/support/test-storage.ts';
 
 const folder = useFolder();
 const postgres = usePostgres();
 
-backfillContract('SQLite file', () => openDatabase({ url: folder.sqliteUrl() }));
-backfillContract('PostgreSQL', async () => openDatabase({ url: await postgres.emptyUrl() }));
+for (const contract of [backfillContract, backfillFailureContract]) {
+  contract('SQLite file', () => openDatabase({ url: folder.sqliteUrl() }));
+  contract('PostgreSQL', async () => openDatabase({ url: await postgres.emptyUrl() }));
+}
