@@ -3,3 +3,4 @@ export type { TestPostgres } from './start-test-postgres.ts';
 export { inboxContract } from './inbox-contract.ts';
 export { deliveryContract } from './delivery-contract.ts';
 export { backfillContract } from './backfill-contract.ts';
+export { backfillFailureContract } from './backfill-failure-contract.ts';
