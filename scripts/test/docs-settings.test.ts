@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest';
 
 const repository = join(import.meta.dirname, '..', '..');
 const common = read('packages/connector-kit/src/config/common-environment.ts');
+const inbox = read('packages/connector-kit/src/config/inbox-environment.ts');
 const shopify = read('apps/shopify-connector/src/config.ts');
 const running = rowsOf(read('docs/running.md'), 'variable');
 const shopifyPage = read('docs/shopify-connector.md');
 
 describe('docs/running.md', () => {
   it('has a row for each variable that every app reads, and no other', () => {
-    const variables = [...common.matchAll(/^ {4}([A-Z_]+):/gm)].map(([, name = '']) => name);
+    const variables = [...`${common}\n${inbox}`.matchAll(/^ {4}([A-Z_]+):/gm)].map(([, name = '']) => name);
     expect(variables.length).toBeGreaterThan(5);
     expect(running.flatMap(([names = '']) => codesOf(names)).toSorted()).toEqual(variables.toSorted());
   });
@@ -27,6 +28,17 @@ describe('docs/running.md', () => {
     expect(definition).toContain(inCode);
     const row = running.find(([names = '']) => codesOf(names).includes(name));
     expect(row?.[1]).toContain(inPage);
+  });
+
+  it('tells the defaults of the inbox', () => {
+    const defaults = [...inbox.matchAll(/^ {4}([A-Z_]+): wholeNumber\([^)]*?default: ([\d_]+)/gm)].map(
+      ([, name = '', value = '']) => [name, value.replaceAll('_', '')],
+    );
+    expect(defaults).toHaveLength(5);
+    for (const [name = '', value = ''] of defaults) {
+      const row = running.find(([names = '']) => codesOf(names).includes(name));
+      expect(codesOf(row?.[1] ?? '')).toEqual([value]);
+    }
   });
 });
 

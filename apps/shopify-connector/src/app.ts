@@ -6,17 +6,17 @@ import { SHOP_RULES } from './tenant.ts';
 
 /** Every door of the connector. Does not listen. */
 export function createApp(deps: Deps): Express {
-  const { config, logger, metrics, tenants, deliveries, inbox, checkDatabase, verifyTenant } = deps;
+  const { config, logger, metrics, tenants, deliveries, intake, checkDatabase, verifyTenant } = deps;
   const { SHOPIFY_API_SECRET, SHOPIFY_API_SECRET_PREVIOUS } = config;
   return createHttpApp({
     logger,
     metrics,
     trustProxy: config.TRUST_PROXY,
-    checks: { database: checkDatabase },
+    checks: { database: checkDatabase, ...intake.checks },
     mount(app) {
       app.use(
         createWebhookRoute({
-          inbox,
+          inbox: intake,
           secrets: [
             SHOPIFY_API_SECRET,
             ...(SHOPIFY_API_SECRET_PREVIOUS === undefined ? [] : [SHOPIFY_API_SECRET_PREVIOUS]),

@@ -1,6 +1,7 @@
 import {
   commonEnvironment,
   type Environment,
+  inboxEnvironment,
   readEnvironment,
   secretVariable,
 } from '@capconnect/connector-kit';
@@ -8,6 +9,7 @@ import { z } from 'zod';
 
 const Schema = z.object({
   ...commonEnvironment(4101, 'shopify-connector'),
+  ...inboxEnvironment(),
   SHOPIFY_API_KEY: z.string().regex(/^\S+$/, 'must be the client id of the Shopify app'),
   SHOPIFY_API_SECRET: z
     .string('must be the client secret of the Shopify app: webhooks are signed with it')

@@ -4,15 +4,20 @@ import {
   createDatabaseTokenStore,
   createDeliveries,
   createInbox,
+  createIntakeGuard,
   createLogger,
   createMetrics,
+  createRetention,
   createStoreClock,
   createTenantRegistry,
   type Deliveries,
   type Inbox,
+  type IntakeGuard,
   loadKeyRing,
   type Metrics,
   openDatabase,
+  type Retention,
+  sqliteFile,
   type Tenant,
   type TenantRegistry,
 } from '@capconnect/connector-kit';
@@ -20,6 +25,8 @@ import { AppError, type Clock, type Logger, systemClock } from '@capconnect/kern
 import { type ClientFor, createCapillaryClients } from './capillary-clients.ts';
 import type { Config } from './config.ts';
 import { ShopSettings } from './tenant.ts';
+
+const BYTES_PER_MB = 1024 * 1024;
 
 /** Everything the connector stands on. */
 export interface Deps {
@@ -30,6 +37,9 @@ export interface Deps {
   readonly metrics: Metrics;
   readonly tenants: TenantRegistry<ShopSettings>;
   readonly inbox: Inbox;
+  /** The inbox as the doors see it. */
+  readonly intake: IntakeGuard;
+  readonly retention: Retention;
   readonly deliveries: Deliveries;
   readonly clientFor: ClientFor;
   readonly verifyTenant: (tenant: Tenant<ShopSettings>) => Promise<object>;
@@ -50,13 +60,33 @@ export async function buildDeps(config: Config): Promise<Deps> {
   const database = await openDatabase({ url: config.DATABASE_URL.reveal(), logger });
   const storeClock = await createStoreClock({ database, clock, logger });
   const deliveries = createDeliveries({ database, keyRing, clock: storeClock });
+  const inbox = createInbox({ database, keyRing, clock: storeClock });
+  const metrics = createMetrics({ logger, database, clock: storeClock });
   return {
     config,
     logger,
     clock: storeClock,
-    metrics: createMetrics({ logger, deliveries }),
+    metrics,
     tenants: createTenantRegistry({ database, keyRing, clock: storeClock, settingsSchema: ShopSettings }),
-    inbox: createInbox({ database, keyRing, clock: storeClock }),
+    inbox,
+    intake: createIntakeGuard({
+      inbox,
+      database,
+      clock,
+      openLimit: config.INBOX_LIMIT,
+      file: sqliteFile(config.DATABASE_URL.reveal()),
+      diskReserveBytes: config.DISK_RESERVE_MB * BYTES_PER_MB,
+      onPut: metrics.observePut,
+    }),
+    retention: createRetention({
+      database,
+      keyRing,
+      clock: storeClock,
+      logger,
+      payloadDays: config.PAYLOAD_RETENTION_DAYS,
+      deadDays: config.DEAD_RETENTION_DAYS,
+      receiptDays: config.RECEIPT_RETENTION_DAYS,
+    }),
     deliveries,
     clientFor: createCapillaryClients({
       tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),
@@ -78,6 +108,6 @@ async function verifyTenant({ capillary }: Tenant<ShopSettings>): Promise<object
 
 /** The key lies beside the database it is for, or in `./data` where that is a server. */
 function dataFolder(databaseUrl: string): string {
-  const file = /^sqlite:(?!:)(?:\/\/)?(?<file>.+)$/.exec(databaseUrl)?.groups?.['file'];
+  const file = sqliteFile(databaseUrl);
   return file === undefined ? './data' : dirname(file);
 }

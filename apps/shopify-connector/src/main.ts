@@ -12,11 +12,12 @@ await runMain({
     const worker = createShopifyWorker(deps);
     const server = await listen({ app: createApp(deps), host: config.HOST, port: config.PORT });
     worker.start();
+    deps.retention.start();
     return {
       url: server.url,
       logger: deps.logger,
       async close() {
-        await Promise.all([server.close(), worker.stop()]);
+        await Promise.all([server.close(), worker.stop(), deps.retention.stop()]);
         await deps.close();
       },
     };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listen } from '@capconnect/connector-kit';
+import { type Environment, listen } from '@capconnect/connector-kit';
 import { createCapillarySimulator, type CapillarySimulator } from '@capconnect/simulators';
 import { sendShopifyWebhook } from '@capconnect/simulators/shopify';
 import { createApp } from '../../src/app.ts';
@@ -33,8 +33,11 @@ export interface Connector {
   stop(): Promise<void>;
 }
 
-/** The connector in this process on an SQLite file of its own, with a Capillary simulator and no shop connected. */
-export async function startConnector(): Promise<Connector> {
+/**
+ * The connector in this process on an SQLite file of its own, with a Capillary simulator and no shop connected.
+ * @param environment - beyond what it needs.
+ */
+export async function startConnector(environment: Environment = {}): Promise<Connector> {
   const folder = await mkdtemp(join(tmpdir(), 'capconnect-shopify-'));
   const simulator = await createCapillarySimulator();
   const config = readConfig({
@@ -45,6 +48,7 @@ export async function startConnector(): Promise<Connector> {
     SHOPIFY_API_KEY: 'app-key',
     SHOPIFY_API_SECRET: APP_SECRET,
     SHOPIFY_API_SECRET_PREVIOUS: PREVIOUS_SECRET,
+    ...environment,
   });
   const deps = await buildDeps(config);
   const worker = createShopifyWorker(deps);

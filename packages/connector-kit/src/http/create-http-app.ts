@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, type Logger, systemClock } from '@capconnect/kernel';
 import express, { type Express } from 'express';
 import type { TrustProxy } from '../config/trust-proxy.ts';
-import type { Metrics } from './create-metrics.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
 import { type HealthCheck, healthRoutes } from './health-routes.ts';
 import { notFound } from './not-found.ts';
 import { observeRequests } from './observe-requests.ts';

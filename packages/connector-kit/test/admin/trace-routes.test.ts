@@ -1,7 +1,7 @@
 import { AppError, Secret } from '@capconnect/kernel';
 import { describe, expect, it } from 'vitest';
 import { createAdminApi } from '../../src/admin/create-admin-api.ts';
-import { createMetrics } from '../../src/http/create-metrics.ts';
+import { createMetrics } from '../../src/metrics/create-metrics.ts';
 import type { Deliveries } from '../../src/inbox/deliveries.ts';
 import { recordedLogger } from '../recorded-logger.ts';
 import { serve } from '../http/serve.ts';
@@ -59,7 +59,7 @@ describe('the question of a trace', () => {
   /** The whole app: access lines, failures and metrics. */
   async function app(trace: Deliveries['trace']) {
     const deliveries = { ...createDeliveryList(), trace };
-    const metrics = createMetrics({ logger: recordedLogger().logger, deliveries });
+    const metrics = createMetrics({ logger: recordedLogger().logger });
     return serve(
       (inner, logger) =>
         inner.use(
