@@ -2,9 +2,9 @@ import type { Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { ClaimLimits, Priority } from './inbox.ts';
-import { lockLanes } from './lock-lanes.ts';
+import { lockClaims } from './lock-lanes.ts';
 import { buryPoisonous, recordLostAttempts } from './lost-attempts.ts';
-import { parkMessages } from './parked-messages.ts';
+import { parkBlocked } from './parked-messages.ts';
 import { priorities, rankOf } from './priorities.ts';
 import { type MessageRow, selectDue } from './select-due.ts';
 import { readPauses, startProbes, type TenantPause } from './tenant-pauses.ts';
@@ -40,7 +40,7 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   const { transaction, dialect, limits, nowMs } = options;
   // Two claims at once could each find a message of the same key to be the oldest, when one of them was replayed or
   // committed in between. One claim at a time cannot, and takes a batch in a few milliseconds.
-  await lockLanes(transaction, dialect, 'alone');
+  await lockClaims(transaction, dialect);
   const pauses = await readPauses(transaction);
   const taken: MessageRow[] = [];
   const wanted = limits.like === undefined ? priorities : [limits.like.priority];
@@ -79,7 +79,7 @@ async function findRunnable(
       like: limits.like,
     });
     const blocked = due.filter(({ is_blocked }) => Boolean(is_blocked));
-    if (blocked.length > 0) await parkMessages(transaction, seqsOf(blocked));
+    if (blocked.length > 0) await parkBlocked(transaction, dialect, blocked);
     const runnable = due.filter(({ is_blocked, id }) => !is_blocked && !isHeld(id));
     const isAll = due.length < atOnce || blocked.length === 0;
     if (runnable.length >= limit || isAll) return runnable.slice(0, limit);

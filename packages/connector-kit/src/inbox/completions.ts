@@ -23,7 +23,7 @@ export async function complete(
     .execute();
 }
 
-/** To be asked under the lock of a claim: otherwise it could be done just now, and its waiters not see it. */
+/** To be asked under the lock of the name: otherwise it could be done just now, and the waiter not be woken. */
 export async function isComplete(
   transaction: Transaction<Schema>,
   tenantId: string,

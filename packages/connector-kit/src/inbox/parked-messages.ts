@@ -1,5 +1,8 @@
 import type { Transaction } from 'kysely';
+import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
+import { lockLanes } from './lock-lanes.ts';
+import type { MessageRow } from './select-due.ts';
 
 /**
  * The due time of a message that waits for an older one of its key: never. Without it every claim would pass over the
@@ -8,14 +11,35 @@ import type { Schema } from '../database/schema.ts';
 export const PARKED_MS = 9_000_000_000_000_000;
 
 /**
- * Makes messages wait for an older one of their key. To be called under the lock of a claim: otherwise the older one
- * could end unnoticed.
+ * Makes messages wait for the older ones of their keys. What they wait for may have ended since that was seen, and its
+ * end have found nobody waiting; so it is looked at once more, while nothing ends in those keys.
  */
-export async function parkMessages(transaction: Transaction<Schema>, seqs: readonly number[]): Promise<void> {
+export async function parkBlocked(
+  transaction: Transaction<Schema>,
+  dialect: Dialect,
+  blocked: readonly MessageRow[],
+): Promise<void> {
+  const lanes = blocked.map((row) => ({ tenantId: row.tenant_id, orderingKey: row.ordering_key }));
+  await lockLanes(transaction, dialect, lanes);
   await transaction
     .updateTable('inbox_messages')
     .set({ due_at_ms: PARKED_MS, is_open: 1 })
-    .where('seq', 'in', seqs)
+    .where(
+      'seq',
+      'in',
+      blocked.map(({ seq }) => seq),
+    )
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('inbox_messages as older')
+          .select('older.seq')
+          .whereRef('older.tenant_id', '=', 'inbox_messages.tenant_id')
+          .whereRef('older.ordering_key', '=', 'inbox_messages.ordering_key')
+          .whereRef('older.seq', '<', 'inbox_messages.seq')
+          .where('older.is_open', '=', 1),
+      ),
+    )
     .execute();
 }
 

@@ -4,7 +4,7 @@ import type { Schema } from '../database/schema.ts';
 import { addReferences } from '../trace/add-references.ts';
 import { complete, isComplete } from './completions.ts';
 import type { AttemptOutcome, ClaimedMessage } from './inbox.ts';
-import { lockLanes } from './lock-lanes.ts';
+import { lockCompletions, lockLanes } from './lock-lanes.ts';
 import { unparkNext } from './parked-messages.ts';
 import { stateAfter } from './state-after.ts';
 import { pauseTenant, resumeTenant } from './tenant-pauses.ts';
@@ -25,8 +25,8 @@ export interface SettleOptions {
 
 /** Moves a message on after an attempt, and keeps the attempt. @returns `false` when the lease is another worker's. */
 export async function settleMessage(options: SettleOptions): Promise<boolean> {
-  const { transaction, dialect, message, outcome, references, nowMs, durationMs } = options;
-  await lockFor(outcome, transaction, dialect);
+  const { transaction, message, outcome, references, nowMs, durationMs } = options;
+  await lockFor(options);
   const isWaiting =
     outcome.kind === 'parked' && !(await isComplete(transaction, message.tenantId, outcome.waitsFor));
   const error = outcome.kind === 'done' ? null : outcome.error;
@@ -60,13 +60,13 @@ export async function settleMessage(options: SettleOptions): Promise<boolean> {
   return true;
 }
 
-async function lockFor(
-  { kind }: AttemptOutcome,
-  transaction: Transaction<Schema>,
-  dialect: Dialect,
-): Promise<void> {
-  if (kind === 'parked') await lockLanes(transaction, dialect, 'alone');
-  if (kind === 'done' || kind === 'dead') await lockLanes(transaction, dialect, 'together');
+/** Whoever takes a message out of its key keeps those out who judge whether somebody waits behind it. */
+async function lockFor({ transaction, dialect, message, outcome }: SettleOptions): Promise<void> {
+  const { kind } = outcome;
+  if (kind !== 'done' && kind !== 'dead' && kind !== 'parked') return;
+  await lockLanes(transaction, dialect, [message]);
+  const names = kind === 'parked' ? [outcome.waitsFor] : kind === 'done' ? (outcome.completes ?? []) : [];
+  await lockCompletions(transaction, dialect, message.tenantId, names);
 }
 
 async function pauseOrResume({ transaction, message, outcome, nowMs }: SettleOptions): Promise<void> {

@@ -9,8 +9,8 @@ export function createAlarm() {
       wake?.();
     },
 
-    /** @param ms - how long at most; without it until the next ring. */
-    sleep: async (ms?: number): Promise<void> => {
+    /** @param ms - how long at most; without it until the next ring. @returns whether it rang. */
+    sleep: async (ms?: number): Promise<boolean> => {
       if (!hasRung) {
         const { promise, resolve } = Promise.withResolvers<void>();
         wake = resolve;
@@ -19,7 +19,9 @@ export function createAlarm() {
         clearTimeout(timer);
         wake = undefined;
       }
+      const rang = hasRung;
       hasRung = false;
+      return rang;
     },
   };
 }

@@ -65,10 +65,10 @@ export function createAttempt<Settings>(options: AttemptOptions<Settings>): Atte
     if (rules === undefined) return work.map(() => ({ kind: 'dead', error: unknownType() }));
     const rows = work.map(({ message, tools }) => withNotes(message, tools));
     const settled = await runTogether(rules, rows, tenant);
-    return rows.map(({ message, completed, references }, index) => ({
-      ...outcomeOf(settled[index] ?? NOT_SETTLED, message, rules, completed),
-      references: [...references],
-    }));
+    return rows.map(({ message, completed, references }, index) => {
+      const outcome = outcomeOf(settled[index] ?? NOT_SETTLED, message, rules, completed);
+      return references.size === 0 ? outcome : Object.assign(outcome, { references: [...references] });
+    });
   };
 }
 

@@ -17,6 +17,8 @@ const STOP_LIMIT_MS = 7_000;
 /** Of the messages at once: drains and backfills together, and backfills alone. */
 const DRAIN_SHARE = 0.75;
 const BACKFILL_SHARE = 0.5;
+/** How long hands stay free at most while more of them become free. */
+const GATHER_MS = 10;
 /** For flows to notice that they are aborted. */
 const ABORT_GRACE_MS = 500;
 
@@ -63,6 +65,8 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
   >();
   let stopSignal = new AbortController();
   let looping: Promise<void> | undefined;
+  let hasBacklog = false;
+  let hasNews = false;
 
   function take(messages: readonly ClaimedMessage[]): Promise<void> {
     const controller = new AbortController();
@@ -123,12 +127,30 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     }
   }
 
+  /**
+   * While there is a backlog, hands are filled several at a time: a claim costs about as much as a settlement. A moment
+   * later at the latest, so that a few slow flows do not keep the free hands idle; at once when this process accepted
+   * something.
+   */
+  async function waitForHands(signal: AbortSignal): Promise<void> {
+    let isOver = false;
+    while (!signal.aborted && !isOver) {
+      if (inHand.size >= concurrency) await alarm.sleep();
+      else if (!hasBacklog || hasNews || inHand.size <= concurrency / 2) isOver = true;
+      else isOver = !(await alarm.sleep(GATHER_MS));
+    }
+  }
+
   async function loop(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const claimed = inHand.size < concurrency ? await claim(claimLimits()) : [];
+      await waitForHands(signal);
+      if (signal.aborted) return;
+      hasNews = false;
+      const limits = claimLimits();
+      const claimed = await claim(limits);
+      hasBacklog = claimed.length >= limits.total;
       await takeAll(claimed);
-      if (inHand.size >= concurrency) await alarm.sleep();
-      else if (claimed.length === 0) await alarm.sleep(await idleMs());
+      if (claimed.length === 0) await alarm.sleep(await idleMs());
     }
   }
 
@@ -144,7 +166,10 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
       if (looping !== undefined) return;
       stopSignal = new AbortController();
       const { signal } = stopSignal;
-      const unsubscribe = inbox.subscribe(alarm.ring);
+      const unsubscribe = inbox.subscribe(() => {
+        hasNews = true;
+        alarm.ring();
+      });
       looping = loop(signal).finally(unsubscribe);
     },
 
