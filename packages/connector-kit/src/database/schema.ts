@@ -10,6 +10,7 @@ export interface Schema {
   readonly inbox_payloads: InboxPayloadTable;
   readonly inbox_attempts: InboxAttemptTable;
   readonly inbox_references: InboxReferenceTable;
+  readonly rate_meters: RateMeterTable;
   readonly completions: CompletionTable;
   readonly tenant_pauses: TenantPauseTable;
   readonly chores: ChoreTable;
@@ -163,4 +164,24 @@ interface ChoreTable {
   readonly due_at_ms: number;
   /** What the chore keeps from one turn to the next: JSON. */
   readonly state: string | null;
+}
+
+/**
+ * What is left of one limit of an organisation's calls. All but `wall_ms` are on the time line of the meter (see
+ * `createMeterStore`); `wall_ms` is when it was touched last.
+ */
+export interface RateMeterTable {
+  readonly key: string;
+  readonly api_class: string;
+  readonly time_ms: number;
+  readonly wall_ms: number;
+  readonly tokens: number;
+  readonly limit_per_minute: number | null;
+  readonly changed_at_ms: number;
+  readonly raises: number;
+  readonly paused_until_ms: number;
+  readonly pause_ms: number;
+  readonly minute_started_at_ms: number;
+  readonly used: number;
+  readonly used_before: number;
 }

@@ -3,6 +3,7 @@ import type { Dialect } from '../database.ts';
 import { backfillsMigration } from './backfills.ts';
 import { deliveryMigration } from './delivery.ts';
 import { initialMigration } from './initial.ts';
+import { rateBudgetMigration } from './rate-budget.ts';
 import { referencesMigration } from './references.ts';
 import { retentionMigration } from './retention.ts';
 
@@ -14,6 +15,7 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
   return {
     '0001-initial': initialMigration(dialect),
     '0002-delivery': deliveryMigration(dialect),
+    '0003-rate-budget': rateBudgetMigration(dialect),
     '0004-references': referencesMigration(dialect),
     '0005-backfills': backfillsMigration(dialect),
     '0006-retention': retentionMigration(dialect),

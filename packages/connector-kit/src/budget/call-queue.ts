@@ -1,0 +1,38 @@
+import type { Priority } from '../inbox/inbox.ts';
+import { priorities } from '../inbox/priorities.ts';
+import type { CallCounts } from './rate-budget.ts';
+
+/** A call that may not go out yet. */
+export interface WaitingCall {
+  readonly priority: Priority;
+  readonly deadlineAtMs: number;
+  /** Lets it go out. */
+  release(): void;
+  /** Tells it to come later. */
+  refuse(retryAfterMs: number): void;
+}
+
+export type CallQueue = ReturnType<typeof createCallQueue>;
+
+/** The calls of one class that wait: the most urgent first, in order of asking among equals. */
+export function createCallQueue() {
+  const lanes = {
+    live: new Set<WaitingCall>(),
+    drain: new Set<WaitingCall>(),
+    backfill: new Set<WaitingCall>(),
+  };
+
+  return {
+    add: (call: WaitingCall): void => void lanes[call.priority].add(call),
+    remove: (call: WaitingCall): void => void lanes[call.priority].delete(call),
+    /** The longest waiting of a priority. */
+    firstOf: (priority: Priority): WaitingCall | undefined => lanes[priority].values().next().value,
+    counts: (): CallCounts => ({
+      live: lanes.live.size,
+      drain: lanes.drain.size,
+      backfill: lanes.backfill.size,
+    }),
+    mostUrgent: (): Priority | undefined => priorities.find((priority) => lanes[priority].size > 0),
+    all: (): readonly WaitingCall[] => priorities.flatMap((priority) => Array.from(lanes[priority])),
+  };
+}

@@ -1,0 +1,53 @@
+import { AppError, type Clock } from '@capconnect/kernel';
+import type { CallQueue, WaitingCall } from './call-queue.ts';
+import type { BudgetedCall } from './rate-budget.ts';
+import type { Timer } from './timer.ts';
+
+export interface QueueEntry {
+  readonly call: BudgetedCall;
+  readonly queue: CallQueue;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly deadlineMs: number;
+  /** When a call that gives up now had better come again. */
+  readonly retryAfterMs: () => number;
+}
+
+/** Puts a call into the queue. @returns what resolves when it is released, and rejects at its deadline or signal. */
+export function waitInQueue(entry: QueueEntry): Promise<void> {
+  const { call, queue, clock, timer, deadlineMs, retryAfterMs } = entry;
+  const { apiClass, priority, signal } = call;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const waiting: WaitingCall = {
+    priority,
+    deadlineAtMs: clock.monotonicMs() + deadlineMs,
+    release: () => {
+      leave();
+      resolve();
+    },
+    refuse: (laterMs) => {
+      leave();
+      reject(usedUp(laterMs, { apiClass, priority }));
+    },
+  };
+  const giveUp = (): void => waiting.refuse(retryAfterMs());
+  const callOffDeadline = timer(giveUp, deadlineMs);
+  function leave(): void {
+    queue.remove(waiting);
+    callOffDeadline();
+    signal?.removeEventListener('abort', giveUp);
+  }
+  queue.add(waiting);
+  if (signal?.aborted === true) giveUp();
+  else signal?.addEventListener('abort', giveUp);
+  return promise;
+}
+
+function usedUp(retryAfterMs: number, details: { apiClass: string; priority: string }): AppError {
+  return new AppError(
+    'RATE_LIMITED',
+    'The calls that Capillary takes in a minute are used up for now, so this one was not sent. It can go out later; if ' +
+      'that takes too long, ask Capillary for a higher limit.',
+    { details, retryAfterMs },
+  );
+}
