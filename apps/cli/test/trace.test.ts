@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { createCapillarySimulator, type CapillarySimulator } from '@capconnect/simulators';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { localTime } from '../src/local-time.ts';
 import { type Run, run, type RunOptions } from './support/run.ts';
@@ -60,8 +62,8 @@ describe('capconnect trace', () => {
 
   it('tells what happened, oldest first, in columns, also to who asks with a phone number', async () => {
     await connector.send();
-    // Not connected yet: the flow has not seen the order, so its delivery is known by its ordering key only.
-    const dead = await traced('Customer/8190331224394', / dead /);
+    // Not connected yet: no flow has read the order.
+    const dead = await traced('1042', / dead /);
     expect(dead.stdout).toContain('TENANT_UNKNOWN');
     const id = /capconnect deliveries replay --app shopify (\S+)/.exec(dead.stderr)?.[1] ?? '';
     const add = ['tenant', 'add', SHOP, '--base-url', simulator.url, '--key', 'demo-key'];
@@ -105,6 +107,24 @@ describe('capconnect trace', () => {
     expect(machine).toMatchObject({ code: 0, stderr: '' });
     const { items } = Trace.parse(JSON.parse(machine.stdout));
     expect(items.map(({ story }) => story.at(-1)?.event)).toEqual(['done', 'dead']);
+  });
+
+  it('does not say that nothing came while some of it has not been looked at', async () => {
+    const server = createServer((request, response) => {
+      const isCounts = request.url === '/admin/deliveries/counts';
+      response.end(JSON.stringify(isCounts ? { accepted: 3 } : { items: [], truncated: false }));
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => {
+      server.close();
+    });
+    await once(server, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(server.address());
+    const url = `http://127.0.0.1:${port}`;
+    const { code, stderr } = await run(['trace', BILL, '--app', 'shopify', '--admin-url', url], {
+      env: { ADMIN_TOKEN },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('among the 3 not worked on yet');
   });
 
   it('warns of a person in the shell’s history, and repeats nothing', async () => {

@@ -100,13 +100,13 @@ function sentence({
   return facts.length === 0 ? words : `${words} (${facts.join(', ')})`;
 }
 
-/** It may be there and not be known by this yet: a message gets its references when it is worked on. */
+/** It may be there and not be known by this yet. */
 async function nothingFound(admin: AdminClient): Promise<string> {
   const { accepted } = Counts.parse(await admin.call('GET', '/admin/deliveries/counts'));
   const waiting =
     accepted === 0
       ? ''
-      : `\n${accepted} ${accepted === 1 ? 'delivery has' : 'deliveries have'} not been worked on yet, and until then can be found by delivery id only: ask again later, or look at capconnect deliveries list --status accepted.`;
+      : `\nOr it is among the ${accepted} not worked on yet, which have no bill number before that: capconnect deliveries list --status accepted.`;
   return (
     'Nothing was received under this. Phone numbers are found with their country code, everything else as it was written in full. ' +
     `If the order is real, the platform never sent it: check the webhook subscription.${waiting}`

@@ -1,9 +1,7 @@
-import type { Kysely } from 'kysely';
-import type { Schema } from '../database/schema.ts';
 import type { MessageRow } from '../inbox/select-due.ts';
-import type { KeyRing } from '../secrets/key-ring.ts';
+import type { FindOptions } from './find-options.ts';
+import { findUnreadMessages } from './find-unread-messages.ts';
 import { searchHashes } from './reference-hashes.ts';
-import type { TraceSearch } from './trace.ts';
 
 /** Ordering keys have no index (it would slow every acceptance down): so many of the newest messages are looked through. */
 const KEYS_LOOKED_THROUGH = 100_000;
@@ -11,19 +9,10 @@ const KEYS_LOOKED_THROUGH = 100_000;
 /** An address or an international number is never an id, and is not told to the database, which may log what it is asked. */
 const IS_CONTACT = /@|^\s*\+/;
 
-export interface FindOptions {
-  readonly kysely: Kysely<Schema>;
-  readonly keyRing: KeyRing;
-  readonly search: TraceSearch;
-  readonly limit: number;
-}
-
-/** The newest messages that were named by `q`: by reference or id, and only where there are none, by ordering key. */
+/** The newest messages that `q` names. */
 export async function findMessages(options: FindOptions): Promise<readonly MessageRow[]> {
-  const { kysely, search, limit } = options;
-  const isContact = IS_CONTACT.test(search.q);
-  const seqs = [...(await seqsByReference(options)), ...(isContact ? [] : await seqsById(options))];
-  const found = seqs.length > 0 || isContact ? seqs : await seqsByOrderingKey(options);
+  const { kysely, limit } = options;
+  const found = await seqsOf(options);
   if (found.length === 0) return [];
   return kysely
     .selectFrom('inbox_messages')
@@ -32,6 +21,15 @@ export async function findMessages(options: FindOptions): Promise<readonly Messa
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** By reference and id; where there are none, by ordering key; where there are none either, by what no flow has read yet. */
+async function seqsOf(options: FindOptions): Promise<readonly number[]> {
+  const isContact = IS_CONTACT.test(options.search.q);
+  const named = [...(await seqsByReference(options)), ...(isContact ? [] : await seqsById(options))];
+  if (named.length > 0) return named;
+  const ofKey = isContact ? [] : await seqsByOrderingKey(options);
+  return ofKey.length > 0 ? ofKey : findUnreadMessages(options);
 }
 
 async function seqsByReference({ kysely, keyRing, search, limit }: FindOptions): Promise<number[]> {

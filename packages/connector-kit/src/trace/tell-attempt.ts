@@ -25,8 +25,9 @@ export interface ToldAttempt {
 export function tellAttempt({ row, attempt, next }: ToldAttempt): readonly StoryEvent[] {
   const { outcome, error_code: code, request_id: requestId, duration_ms: durationMs } = attempt;
   const isReplayed = outcome === 'dead' && (next !== undefined || row.status !== 'dead');
-  // Why it is dead stands at the end of its story.
-  const reason = outcome === 'dead' && !isReplayed ? '' : (attempt.error_message ?? '');
+  // Why it is dead, or its tenant paused, stands at the end of its story.
+  const isToldLater = outcome === 'paused' || (outcome === 'dead' && !isReplayed);
+  const reason = isToldLater ? '' : (attempt.error_message ?? '');
   return [
     {
       at: isoOf(attempt.started_at_ms),

@@ -149,6 +149,46 @@ export function traceContract(name: string, open: () => Promise<Database>): void
       });
     });
 
+    describe('what no flow has read yet is found by its payload', () => {
+      const payload = Buffer.from(
+        '{"id":62984732019941234,"name":"#1042","customer":{"phone":"+49 (151) 1234-5678"},"quantity":1,"note":"1043 x"}',
+      );
+
+      it.each(['62984732019941234', '1042', '4915112345678', '+49 151 12345678'])('by %j', async (q) => {
+        await inbox.put(message({ payload }));
+        await inbox.put(message({ deliveryId: 'event-2', orderingKey: 'customer-2' }));
+        expect(await found(q)).toEqual(['event-1']);
+        expect(await found(q, 't2')).toEqual([]);
+      });
+
+      it.each(['1', '104', '1043', '62984732019941236', 'name', 'true'])('not by %j', async (q) => {
+        await inbox.put(message({ payload }));
+        expect(await found(q)).toEqual([]);
+      });
+
+      it('also when it failed or died before its flow, but no longer when it is done', async () => {
+        await inbox.put(message({ payload }));
+        const error = new AppError('UPSTREAM_UNAVAILABLE', 'No.');
+        await attempt({ kind: 'retry', error, notBeforeMs: 0 });
+        expect(await found('1042')).toEqual(['event-1']);
+        await attempt({ kind: 'dead', error });
+        expect(await found('1042')).toEqual(['event-1']);
+        await deliveries.replayAll({ status: 'dead' });
+        await attempt({ kind: 'done', result: {} });
+        expect(await found('1042')).toEqual([]);
+      });
+
+      it.each([
+        ['no JSON', Buffer.from('1042')],
+        ['half of it', Buffer.from('{"name":"#10')],
+        ['too deep', Buffer.from(`${'['.repeat(200_000)}"1042"${']'.repeat(200_000)}`)],
+      ])('and %s does no harm', async (_what, bytes) => {
+        await inbox.put(message({ payload: bytes }));
+        await inbox.put(message({ deliveryId: 'event-2', orderingKey: 'customer-2', payload }));
+        expect(await found('1042')).toContain('event-2');
+      });
+    });
+
     describe('what a flow refers to is found', () => {
       it.each([
         ['done', () => ({})],
