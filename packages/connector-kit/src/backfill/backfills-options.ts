@@ -21,4 +21,6 @@ export interface BackfillsOptions<Settings> {
   readonly callsPerMinute?: (tenant: Tenant<Settings>) => number | undefined;
   /** No page is read while this many messages of the backfill are on their way; 1,000 when left out. */
   readonly maxInFlight?: number;
+  /** How long a process that died keeps its backfills; the same in all processes, 15 s when left out. */
+  readonly leaseMs?: number;
 }

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { BackfillState } from './backfill.ts';
 import type { BackfillRow } from './backfill-row.ts';
-import { refuseOverlap } from './start-backfill.ts';
+import { refuseOverlap } from './refuse-overlap.ts';
 
 const CHANGES = {
   pause: { from: ['running'], to: 'paused' },

@@ -24,7 +24,7 @@ export interface BackfillRunner extends Pick<BackfillEngine, 'start' | 'stop' | 
 
 /** Runs backfills, each in one process at a time: whoever holds its lease. */
 export function createBackfillRunner<Settings>(options: BackfillRunnerOptions<Settings>): BackfillRunner {
-  const { database, clock, logger, ids } = options;
+  const { database, clock, logger, ids, leaseMs = LEASE_MS } = options;
   const step = createStep(options);
   const alarm = createAlarm();
   const inHand = new Map<string, Promise<void>>();
@@ -33,7 +33,7 @@ export function createBackfillRunner<Settings>(options: BackfillRunnerOptions<Se
 
   function claim(): Promise<Hold | undefined> {
     const without = [...inHand.keys()];
-    return claimBackfill({ database, nowMs: clock.wallMs(), leaseMs: LEASE_MS, lease: ids(), without });
+    return claimBackfill({ database, nowMs: clock.wallMs(), leaseMs, lease: ids(), without });
   }
 
   /** Never throws: a database that restarts is asked again. */
@@ -49,7 +49,7 @@ export function createBackfillRunner<Settings>(options: BackfillRunnerOptions<Se
   async function run(hold: Hold, stopped: AbortSignal): Promise<void> {
     const controller = new AbortController();
     const signal = AbortSignal.any([stopped, controller.signal]);
-    const renewal = setInterval(() => void renew(hold, controller), LEASE_MS / 3);
+    const renewal = setInterval(() => void renew(hold, controller), leaseMs / 3);
     try {
       while (!signal.aborted) {
         const result = await carefully(hold, signal);
@@ -64,7 +64,7 @@ export function createBackfillRunner<Settings>(options: BackfillRunnerOptions<Se
 
   async function renew(hold: Hold, controller: AbortController): Promise<void> {
     try {
-      if (!(await renewHold(database, hold, clock.wallMs() + LEASE_MS))) controller.abort();
+      if (!(await renewHold(database, hold, clock.wallMs() + leaseMs))) controller.abort();
     } catch (error) {
       logger.warn({ error, backfillId: hold.id }, 'the lease of a backfill was not renewed');
     }

@@ -29,7 +29,7 @@ export function readHeld({ transaction, dialect, hold }: ReadHeldOptions): Promi
     .executeTakeFirst();
 }
 
-/** Holds it for another `leaseMs` from now. `false` when another process has it. */
+/** Holds it until then. `false` when another process has it. */
 export async function renewHold(database: Database, hold: Hold, leasedUntilMs: number): Promise<boolean> {
   const { numUpdatedRows } = await database.transact((transaction) =>
     transaction
