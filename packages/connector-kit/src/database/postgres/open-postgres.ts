@@ -17,6 +17,8 @@ export async function openPostgres(url: string, logger: Logger): Promise<Postgre
   });
   // Without a listener the loss of an idle connection would end the process; the pool replaces the connection.
   pool.on('error', (error) => logger.warn({ error }, 'An idle database connection was lost'));
+  // So would that of one in use, between two statements of a transaction. The next statement fails, and tells.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
     await refuseLossyCommits(kysely);
@@ -33,9 +35,10 @@ export async function openPostgres(url: string, logger: Logger): Promise<Postgre
   };
 }
 
-/** Accepted means on disk: with `synchronous_commit` off the last commits are lost with the server. */
+/** Accepted means on disk: with one of these off, the last commits are lost with the server or with the power. */
 async function refuseLossyCommits(kysely: Kysely<Schema>): Promise<void> {
-  const { rows } = await sql<{ synchronous_commit: string }>`show synchronous_commit`
+  const { rows } = await sql<{ name: string }>`
+    select name from pg_settings where name in ('fsync', 'synchronous_commit') and setting = 'off'`
     .execute(kysely)
     .catch((cause: unknown) => {
       throw new AppError(
@@ -44,10 +47,11 @@ async function refuseLossyCommits(kysely: Kysely<Schema>): Promise<void> {
         { cause },
       );
     });
-  if (rows[0]?.synchronous_commit !== 'off') return;
+  const [lossy] = rows;
+  if (lossy === undefined) return;
   throw new AppError(
     'CONFIG_INVALID',
-    'PostgreSQL runs with synchronous_commit = off, so accepted messages could be lost. Turn it on for this database or user.',
+    `PostgreSQL runs with ${lossy.name} = off, so accepted messages could be lost. Turn it on, for this database at least.`,
   );
 }
 
