@@ -1,5 +1,7 @@
 import { AppError, toAppError, type Clock } from '@capconnect/kernel';
+import { createBatch } from '../database/batch.ts';
 import type { Database } from '../database/database.ts';
+import { isAboutData } from '../database/is-about-data.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { hashReferences } from '../trace/reference-hashes.ts';
 import { claimMessages, type ClaimedRow } from './claim-messages.ts';
@@ -11,10 +13,12 @@ import { claimOf, openClaimedMessage } from './open-claimed-message.ts';
 import { nextDue } from './next-due.ts';
 import { shortenLeases } from './shorten-leases.ts';
 import { rankOf, ranks } from './priorities.ts';
-import { type SettleOptions, settleMessage } from './settle-message.ts';
+import { settleMessages } from './settle-messages.ts';
+import type { SettledMessage, Settlement } from './settlement.ts';
 
 const SEND_AGAIN_AFTER_MS = 30_000;
 const CHECK_CLOCK_EVERY_MS = 5_000;
+const MAX_SETTLED_TOGETHER = 200;
 
 export interface InboxOptions {
   readonly database: Database;
@@ -32,14 +36,21 @@ export function createInbox(options: InboxOptions): Inbox {
   const listeners = new Set<() => void>();
   let clockCheckedAtMs = Number.NEGATIVE_INFINITY;
 
-  function settle(message: SettleOptions['message'], outcome: AttemptOutcome): Promise<boolean> {
+  const write = createBatch({
+    maxItems: MAX_SETTLED_TOGETHER,
+    run: (settlements: readonly Settlement[]) =>
+      database.transact((transaction) =>
+        settleMessages({ transaction, dialect: database.dialect, settlements }),
+      ),
+    // A result that is no JSON, or text that PostgreSQL does not take. A database that is gone is gone for each of them.
+    mayBeOneItem: (error) =>
+      database.dialect === 'sqlite' || error instanceof TypeError || isAboutData(error),
+  });
+
+  function settle(message: SettledMessage, outcome: AttemptOutcome): Promise<boolean> {
     const durationMs = held.end(message.id);
-    const nowMs = clock.wallMs();
     const references = hashReferences(keyRing, outcome.references ?? []);
-    const { dialect } = database;
-    return database.transact((transaction) =>
-      settleMessage({ transaction, dialect, message, outcome, references, nowMs, durationMs }),
-    );
+    return write({ message, outcome, references, nowMs: clock.wallMs(), durationMs });
   }
 
   function isTimeToCheckClock(): boolean {

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { createBatch } from '../database/batch.ts';
+import { isAboutData } from '../database/is-about-data.ts';
 import type { Database, PostgresDatabase, SqliteDatabase } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { ownMemory } from '../database/sqlite/own-memory.ts';
@@ -193,9 +194,4 @@ function rowOf(message: NewMessage) {
     updated_at_ms: message.acceptedAtMs,
     priority: message.priority,
   };
-}
-
-/** SQLSTATE classes 22 and 23: a value that PostgreSQL does not take, such as text with a NUL. */
-function isAboutData(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
 }

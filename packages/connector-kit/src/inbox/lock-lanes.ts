@@ -32,13 +32,12 @@ export function lockLanes(
 export function lockCompletions(
   transaction: Transaction<Schema>,
   dialect: Dialect,
-  tenantId: string,
-  names: readonly string[],
+  completions: readonly { readonly tenantId: string; readonly name: string }[],
 ): Promise<void> {
   return lockAll(
     transaction,
     dialect,
-    names.map((name) => JSON.stringify(['completion', tenantId, name])),
+    completions.map(({ tenantId, name }) => JSON.stringify(['completion', tenantId, name])),
   );
 }
 

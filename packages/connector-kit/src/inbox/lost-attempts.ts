@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { unparkNext } from './parked-messages.ts';
+import { insertAttempts } from './record-attempts.ts';
 import type { MessageRow } from './select-due.ts';
 
 /**
@@ -25,32 +26,19 @@ export async function recordLostAttempts(
 ): Promise<void> {
   const lost = wereLost(rows);
   if (lost.length === 0) return;
-  await transaction
-    .insertInto('inbox_attempts')
-    .values(
-      lost.map((row) => ({
-        message_seq: row.seq,
-        attempt: row.attempts,
-        started_at_ms: row.updated_at_ms,
-        duration_ms: Math.max(0, nowMs - row.updated_at_ms),
-        outcome: 'retry' as const,
-        error_code: 'INTERNAL',
-        error_message: LOST,
-        request_id: null,
-      })),
-    )
-    // A try of a paused tenant had the same number.
-    .onConflict((conflict) =>
-      conflict.columns(['message_seq', 'attempt']).doUpdateSet((excluded) => ({
-        started_at_ms: excluded.ref('excluded.started_at_ms'),
-        duration_ms: excluded.ref('excluded.duration_ms'),
-        outcome: excluded.ref('excluded.outcome'),
-        error_code: excluded.ref('excluded.error_code'),
-        error_message: excluded.ref('excluded.error_message'),
-        request_id: excluded.ref('excluded.request_id'),
-      })),
-    )
-    .execute();
+  await insertAttempts(
+    transaction,
+    lost.map((row) => ({
+      message_seq: row.seq,
+      attempt: row.attempts,
+      started_at_ms: row.updated_at_ms,
+      duration_ms: Math.max(0, nowMs - row.updated_at_ms),
+      outcome: 'retry',
+      error_code: 'INTERNAL',
+      error_message: LOST,
+      request_id: null,
+    })),
+  );
   await transaction
     .updateTable('inbox_messages')
     .set((column) => ({ lost_attempts: column('lost_attempts', '+', 1) }))
@@ -84,7 +72,7 @@ export async function buryPoisonous(
       })
       .where('seq', '=', seq)
       .execute();
-    await unparkNext(transaction, { tenantId, orderingKey });
+    await unparkNext(transaction, [{ tenantId, orderingKey }]);
   }
   return rows.filter((row) => !poisonous.includes(row));
 }

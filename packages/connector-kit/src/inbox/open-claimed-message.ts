@@ -4,7 +4,7 @@ import type { ClaimedRow } from './claim-messages.ts';
 import type { ClaimedMessage } from './inbox.ts';
 import { payloadContext } from './payload-context.ts';
 import { priorityOf } from './priorities.ts';
-import type { SettleOptions } from './settle-message.ts';
+import type { SettledMessage } from './settlement.ts';
 
 const Headers = z.record(z.string(), z.string());
 
@@ -36,7 +36,7 @@ export function openClaimedMessage(
 }
 
 /** What settling needs. The row is as it was before the claim, which counts the attempt. */
-export function claimOf(row: ClaimedRow, lease: string, isProbe: boolean): SettleOptions['message'] {
+export function claimOf(row: ClaimedRow, lease: string, isProbe: boolean): SettledMessage {
   return {
     id: row.id,
     tenantId: row.tenant_id,

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { lockLanes } from './lock-lanes.ts';
@@ -48,26 +48,23 @@ export interface Lane {
   readonly orderingKey: string;
 }
 
-/** Lets the next message of a key run, after one has left it. */
-export async function unparkNext(
-  transaction: Transaction<Schema>,
-  { tenantId, orderingKey }: Lane,
-): Promise<void> {
+/** Lets the next message of each key run, after one has left it. */
+export async function unparkNext(transaction: Transaction<Schema>, lanes: readonly Lane[]): Promise<void> {
+  if (lanes.length === 0) return;
+  const keys = lanes.map(({ tenantId, orderingKey }) => sql`(${tenantId}, ${orderingKey})`);
   await transaction
     .updateTable('inbox_messages')
     .set({ due_at_ms: 0 })
     .where('due_at_ms', '=', PARKED_MS)
     // A dead one that holds its key is not run again by itself.
     .where('status', '!=', 'dead')
-    .where('seq', '=', (where) =>
+    .where('seq', 'in', (where) =>
       where
         .selectFrom('inbox_messages as next')
-        .select('next.seq')
-        .where('next.tenant_id', '=', tenantId)
-        .where('next.ordering_key', '=', orderingKey)
+        .select((select) => select.fn.min('next.seq').as('seq'))
+        .where(sql<boolean>`(next.tenant_id, next.ordering_key) in (values ${sql.join(keys)})`)
         .where('next.is_open', '=', 1)
-        .orderBy('next.seq')
-        .limit(1),
+        .groupBy(['next.tenant_id', 'next.ordering_key']),
     )
     .execute();
 }

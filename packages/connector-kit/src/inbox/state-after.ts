@@ -1,51 +1,71 @@
-import type { AttemptOutcome, ClaimedMessage } from './inbox.ts';
+import type { MessageStatus } from './inbox.ts';
 import { PARKED_MS } from './parked-messages.ts';
+import type { Settlement } from './settlement.ts';
 
-export interface StateAfterOptions {
-  readonly outcome: AttemptOutcome;
-  readonly message: Pick<ClaimedMessage, 'attempt' | 'roundAttempt'>;
-  readonly nowMs: number;
-  /** What a parked message waits for is not done yet. */
-  readonly isWaiting: boolean;
+/** The columns of a message that an attempt decides. */
+export interface MessageState {
+  readonly status: MessageStatus;
+  readonly is_open: 0 | 1 | 2;
+  readonly due_at_ms: number;
+  readonly waits_for: string | null;
+  /** JSON; `null` leaves what is there. */
+  readonly result: string | null;
+  readonly attempts: number;
+  readonly round_attempts: number;
+  /** `null` leaves what is there. */
+  readonly round_started_at_ms: number | null;
 }
 
-/** The columns of a message after an attempt. */
-export function stateAfter({ outcome, message, nowMs, isWaiting }: StateAfterOptions) {
+/** @param isWaiting - what a parked message waits for is not done yet. */
+export function stateAfter(
+  { outcome, message, nowMs }: Pick<Settlement, 'outcome' | 'message' | 'nowMs'>,
+  isWaiting: boolean,
+): MessageState {
+  const counted = {
+    waits_for: null,
+    result: null,
+    attempts: message.attempt,
+    round_attempts: message.roundAttempt,
+    round_started_at_ms: null,
+  };
   switch (outcome.kind) {
     case 'done':
       return {
+        ...counted,
         status: 'done',
         is_open: 0,
         due_at_ms: nowMs,
-        waits_for: null,
         result: JSON.stringify(outcome.result),
-      } as const;
+      };
     case 'dead':
       return outcome.holdsKey === true
-        ? ({ status: 'dead', is_open: 1, due_at_ms: PARKED_MS, waits_for: null } as const)
-        : ({ status: 'dead', is_open: 0, due_at_ms: nowMs, waits_for: null } as const);
+        ? { ...counted, status: 'dead', is_open: 1, due_at_ms: PARKED_MS }
+        : { ...counted, status: 'dead', is_open: 0, due_at_ms: nowMs };
     case 'retry': {
-      const newRound =
-        outcome.startsNewRound === true ? { round_attempts: 0, round_started_at_ms: nowMs } : {};
-      return { status: 'failed', is_open: 1, due_at_ms: outcome.notBeforeMs, ...newRound } as const;
+      const retried = { ...counted, status: 'failed', is_open: 1, due_at_ms: outcome.notBeforeMs } as const;
+      return outcome.startsNewRound === true
+        ? { ...retried, round_attempts: 0, round_started_at_ms: nowMs }
+        : retried;
     }
     case 'parked':
       return isWaiting
-        ? ({
+        ? {
+            ...counted,
             status: 'failed',
             is_open: 2,
             due_at_ms: outcome.untilMs,
             waits_for: outcome.waitsFor,
-          } as const)
+          }
         : // Done in the meantime.
-          ({ status: 'failed', is_open: 1, due_at_ms: 0, waits_for: null } as const);
+          { ...counted, status: 'failed', is_open: 1, due_at_ms: 0 };
     default:
       return {
+        ...counted,
         status: 'failed',
         is_open: 1,
         due_at_ms: 0,
         attempts: message.attempt - 1,
         round_attempts: message.roundAttempt - 1,
-      } as const;
+      };
   }
 }

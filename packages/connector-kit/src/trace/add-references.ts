@@ -1,20 +1,19 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
+import type { Settlement } from '../inbox/settlement.ts';
 
-export interface AddReferencesOptions {
-  readonly transaction: Transaction<Schema>;
-  readonly messageSeq: number;
-  readonly tenantId: string;
-  readonly hashes: readonly Uint8Array[];
-}
-
-/** Lets a message be found by these too. Each attempt names them anew; what is there stays. */
-export async function addReferences(options: AddReferencesOptions): Promise<void> {
-  const { transaction, messageSeq, tenantId, hashes } = options;
-  if (hashes.length === 0) return;
+/** Lets messages be found by what their attempts named. Each attempt names it anew; what is there stays. */
+export async function addReferences(
+  transaction: Transaction<Schema>,
+  settled: readonly (Pick<Settlement, 'message' | 'references'> & { readonly seq: number })[],
+): Promise<void> {
+  const rows = settled.flatMap(({ seq, message, references }) =>
+    references.map((hash) => ({ hash, message_seq: seq, tenant_id: message.tenantId })),
+  );
+  if (rows.length === 0) return;
   await transaction
     .insertInto('inbox_references')
-    .values(hashes.map((hash) => ({ hash, message_seq: messageSeq, tenant_id: tenantId })))
+    .values(rows)
     .onConflict((conflict) => conflict.columns(['hash', 'message_seq']).doNothing())
     .execute();
 }
