@@ -3,13 +3,16 @@ import { expect, it } from 'vitest';
 import { createInbox, createKeyRing, openDatabase } from '../../src/index.ts';
 import { message } from '../storage/support/message.ts';
 import { bytesOnDisk, TEST_KEYS, useFolder, usePostgres } from '../storage/support/test-storage.ts';
-import { traceContract } from './support/trace-contract.ts';
+import { findContract } from './support/find-contract.ts';
+import { storyContract } from './support/story-contract.ts';
 
 const folder = useFolder();
 const postgres = usePostgres();
 
-traceContract('SQLite file', () => openDatabase({ url: folder.sqliteUrl() }));
-traceContract('PostgreSQL', async () => openDatabase({ url: await postgres.emptyUrl() }));
+for (const contract of [findContract, storyContract]) {
+  contract('SQLite file', () => openDatabase({ url: folder.sqliteUrl() }));
+  contract('PostgreSQL', async () => openDatabase({ url: await postgres.emptyUrl() }));
+}
 
 it('no phone number and no e-mail address is in the file, in any spelling', async () => {
   const url = folder.sqliteUrl();
