@@ -14,18 +14,20 @@ const OUTCOMES: readonly BackfillOutcome[] = ['sent', 'duplicate', 'skipped', 'r
 
 /**
  * Counts what became of the messages that have ended since the last time.
- * @returns the backfill as it is then; `undefined` when another process has taken it over.
+ * @returns the backfill as it is then, and whether there may be more to count; `undefined` when another process has
+ * taken it over.
  */
 export function learnOutcomes(
   database: Database,
   hold: Hold,
   nowMs: number,
-): Promise<BackfillRow | undefined> {
+): Promise<{ readonly row: BackfillRow; readonly hasMore: boolean } | undefined> {
   return database.transact(async (transaction) => {
     const row = await readHeld({ transaction, dialect: database.dialect, hold });
-    if (row === undefined || inFlightOf(row) === 0) return row;
+    if (row === undefined) return undefined;
+    if (inFlightOf(row) === 0) return { row, hasMore: false };
     const ended = await endedItems(transaction, row.id);
-    if (ended.length === 0) return row;
+    if (ended.length === 0) return { row, hasMore: false };
     const learned = ended.map((item) => ({ seq: item.message_seq, is: outcomeOfItem(item) }));
     const counts = { sent: row.sent, duplicate: row.duplicate, skipped: row.skipped, rejected: row.rejected };
     for (const outcome of OUTCOMES) {
@@ -47,7 +49,7 @@ export function learnOutcomes(
     const reasons = JSON.stringify(addReasons(readReasons(row.reasons), given));
     const changes = { ...counts, reasons, updated_at_ms: nowMs };
     await transaction.updateTable('backfills').set(changes).where('id', '=', row.id).execute();
-    return { ...row, ...changes };
+    return { row: { ...row, ...changes }, hasMore: ended.length === MAX_TOGETHER };
   });
 }
 

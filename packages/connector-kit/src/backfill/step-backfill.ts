@@ -73,12 +73,13 @@ export function createStep<Settings>(options: BackfillsOptions<Settings>) {
 
   return async (hold: Hold, stopped: AbortSignal): Promise<StepResult> => {
     const nowMs = clock.wallMs();
-    const row = await learnOutcomes(database, hold, nowMs);
-    if (row === undefined) return 'over';
+    const learned = await learnOutcomes(database, hold, nowMs);
+    if (learned === undefined) return 'over';
+    const { row, hasMore } = learned;
     const inFlight = inFlightOf(row);
     const isReading = row.state === 'running' && row.is_read_through === 0;
     if (isReading && inFlight < maxInFlight && row.retry_at_ms <= nowMs) return feed(row, hold, stopped);
-    if (isReading || inFlight > 0) return 'wait';
+    if (isReading || inFlight > 0) return hasMore ? 'again' : 'wait';
     if (row.state === 'paused' || row.state === 'failed') await releaseHold(database, hold);
     else await closeBackfill({ database, hold, nowMs, logger });
     return 'over';
