@@ -66,7 +66,10 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   const simulator = await createCapillarySimulator({
     settings: { randomSeed: seed, billNumberUnique: run.refusesRepeats ? 'org' : 'off' },
   });
-  const store = scenario.store === 'sqlite' ? await openSqliteStore(folder) : await openPostgresStore();
+  const store =
+    scenario.store === 'sqlite'
+      ? await openSqliteStore({ folder, powerLoss: scenario.powerLoss, random })
+      : await openPostgresStore();
   const env = {
     PORT: '0',
     LOG_LEVEL: 'silent',
@@ -86,7 +89,7 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
         preload: scenario.clockMinutes === 0 ? [] : [shiftedClock(scenario.clockMinutes, random)],
         killAfterMs,
       }),
-    afterKill: () => store.afterKill(),
+    afterEnd: () => store.afterEnd(),
     random,
   });
   const delivered = () => simulator.context.loyalty.transactions;

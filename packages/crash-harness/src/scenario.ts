@@ -9,8 +9,11 @@ export interface Scenario {
   readonly clockMinutes: number;
   /** Every second time it is the database server that crashes. */
   readonly crashesDatabase: boolean;
-  /** What a connector had not fsynced when it was killed is gone, as when the power fails. */
-  readonly losesPower: boolean;
+  /**
+   * `unsynced`: what a connector had not fsynced when it was killed may be gone, as when the power fails. `lies`: the disk
+   * says that it fsynced and did not, which nobody can outlive; to see that the harness notices.
+   */
+  readonly powerLoss: 'none' | 'unsynced' | 'lies';
 }
 
 const PLAIN = {
@@ -18,7 +21,7 @@ const PLAIN = {
   lostAnswers: 0,
   clockMinutes: 0,
   crashesDatabase: false,
-  losesPower: false,
+  powerLoss: 'none',
 } as const;
 
 /** By the names of `pnpm crash --scenario`. */
@@ -29,5 +32,5 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'two-drainers': { ...PLAIN, store: 'postgres', drainers: 2 },
   'database-crash': { ...PLAIN, store: 'postgres', crashesDatabase: true },
   clock: { ...PLAIN, store: 'sqlite', clockMinutes: 10 },
-  'power-loss': { ...PLAIN, store: 'sqlite', losesPower: true },
+  'power-loss': { ...PLAIN, store: 'sqlite', powerLoss: 'unsynced' },
 };

@@ -5,8 +5,8 @@ export interface FleetOptions {
   readonly size: number;
   /** `undefined` when it ended before it listened. @param killAfterMs - kill it while it starts. */
   readonly start: (killAfterMs?: number) => Promise<Connector | undefined>;
-  /** What happens to the store when one has been killed, before the next one starts. */
-  readonly afterKill: () => Promise<void>;
+  /** Called when one has ended, before the next one starts. */
+  readonly afterEnd: () => Promise<void>;
   readonly random: () => number;
 }
 
@@ -24,7 +24,7 @@ export interface Fleet {
 
 const START_AGAIN_AFTER_MS = 200;
 
-export function createFleet({ size, start, afterKill, random }: FleetOptions): Fleet {
+export function createFleet({ size, start, afterEnd, random }: FleetOptions): Fleet {
   const up: Connector[] = [];
   let deaths = 0;
   let isStopped = false;
@@ -34,6 +34,7 @@ export function createFleet({ size, start, afterKill, random }: FleetOptions): F
     for (;;) {
       const connector = await start();
       if (connector !== undefined) return enter(connector);
+      await afterEnd();
       if (isStopped) return;
       deaths += 1;
       await sleep(START_AGAIN_AFTER_MS);
@@ -43,10 +44,11 @@ export function createFleet({ size, start, afterKill, random }: FleetOptions): F
   function enter(connector: Connector): void {
     up.push(connector);
     someoneIsUp.resolve();
-    void connector.ended.then(() => {
-      if (!leave(connector) || isStopped) return undefined;
+    void connector.ended.then(async () => {
+      if (!leave(connector) || isStopped) return;
       deaths += 1;
-      return bringUp();
+      await afterEnd();
+      await bringUp();
     });
   }
 
@@ -78,11 +80,11 @@ export function createFleet({ size, start, afterKill, random }: FleetOptions): F
       if (victim === undefined) return;
       leave(victim);
       await victim.kill();
-      await afterKill();
+      await afterEnd();
       if (whileStartingMs !== undefined) {
         const second = await start(whileStartingMs);
         await second?.kill();
-        await afterKill();
+        await afterEnd();
       }
       await bringUp();
     },

@@ -8,7 +8,7 @@ export async function openPostgresStore(): Promise<Store> {
   return {
     databaseUrl: await createTestDatabase(server.url),
     beforeStart: async () => ({}),
-    async afterKill() {},
+    async afterEnd() {},
     async crash(ms) {
       await server.crash();
       await sleep(ms);

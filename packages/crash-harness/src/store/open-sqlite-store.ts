@@ -1,15 +1,48 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildRecorder } from '../disk/build-recorder.ts';
+import { losePower } from '../disk/lose-power.ts';
+import type { Scenario } from '../scenario.ts';
 import type { Store } from './store.ts';
 
-/** A file in that folder. */
-export async function openSqliteStore(folder: string): Promise<Store> {
+export interface SqliteStoreOptions {
+  readonly folder: string;
+  readonly powerLoss: Scenario['powerLoss'];
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** A file under that folder. */
+export async function openSqliteStore({ folder, powerLoss, random }: SqliteStoreOptions): Promise<Store> {
   const data = join(folder, 'data');
+  const surely = join(folder, 'surely');
+  const log = join(folder, 'disk.log');
   await mkdir(data);
+  await mkdir(surely);
+  const recorder = powerLoss === 'none' ? undefined : await buildRecorder(folder);
   return {
     databaseUrl: `sqlite:${join(data, 'crash.db')}`,
-    beforeStart: async () => ({}),
-    async afterKill() {},
+
+    beforeStart: async () =>
+      recorder === undefined
+        ? {}
+        : {
+            LD_PRELOAD: recorder,
+            DISK_FOLDER: data,
+            DISK_LOG: log,
+            ...(powerLoss === 'lies' ? { DISK_LIES: '1' } : {}),
+          },
+
+    async afterEnd() {
+      // It may have ended before it wrote anything.
+      if (recorder === undefined || !existsSync(log)) return;
+      // A lying disk that kept some would leave a damaged file, with which nothing starts any more.
+      const survival = powerLoss === 'lies' ? 0 : undefined;
+      losePower({ folder: data, surely, log: await readFile(log), random, survival });
+      await rm(log);
+    },
+
     async crash() {
       throw new Error('SQLite has no server that could crash.');
     },

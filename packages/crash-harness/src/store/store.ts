@@ -3,8 +3,8 @@ export interface Store {
   readonly databaseUrl: string;
   /** For the environment of a connector that is about to start. */
   beforeStart(): Promise<Readonly<Record<string, string>>>;
-  /** What happens to it when a connector has been killed. */
-  afterKill(): Promise<void>;
+  /** What happens to it when the connector has ended, before the next one starts. */
+  afterEnd(): Promise<void>;
   /** Ends the database server, and starts it again after `ms`. */
   crash(ms: number): Promise<void>;
   close(): Promise<void>;
