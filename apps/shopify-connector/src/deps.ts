@@ -7,6 +7,7 @@ import {
   createIntakeGuard,
   createLogger,
   createMetrics,
+  createRateBudget,
   createRetention,
   createStoreClock,
   createTenantRegistry,
@@ -61,7 +62,8 @@ export async function buildDeps(config: Config): Promise<Deps> {
   const storeClock = await createStoreClock({ database, clock, logger });
   const deliveries = createDeliveries({ database, keyRing, clock: storeClock });
   const inbox = createInbox({ database, keyRing, clock: storeClock });
-  const metrics = createMetrics({ logger, database, clock: storeClock });
+  const budget = createRateBudget({ database, clock: storeClock, logger });
+  const metrics = createMetrics({ logger, database, budget, clock: storeClock });
   return {
     config,
     logger,
@@ -90,12 +92,16 @@ export async function buildDeps(config: Config): Promise<Deps> {
     deliveries,
     clientFor: createCapillaryClients({
       tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),
+      budget,
       clock,
       logger,
     }),
     verifyTenant,
     checkDatabase: () => database.check(),
-    close: () => database.close(),
+    async close() {
+      await budget.close();
+      await database.close();
+    },
   };
 }
 

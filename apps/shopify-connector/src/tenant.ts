@@ -39,6 +39,8 @@ export const ShopSettings = z.strictObject({
   /** Capillary field name -> JSON path into the order. */
   customFields: FieldMap,
   extendedFields: FieldMap,
+  /** The calls that Capillary takes from the shop's API client in a minute, all together; learned when left out. */
+  callsPerMinute: z.int().min(1).max(100_000).optional(),
   redemption: z
     .strictObject({
       enabled: z.boolean(),

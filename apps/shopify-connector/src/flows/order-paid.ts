@@ -38,7 +38,7 @@ export function createOrderPaid({ clientFor }: OrderPaidOptions): Flow<ShopSetti
     if ('skip' in mapped) return { skipped: mapped.skip };
     refer(mapped.bill.billNumber);
 
-    const client = clientFor(tenant);
+    const client = clientFor(tenant, { priority: message.priority, signal });
     const source: CapillarySource = settings.source;
     const accountId = source === 'ECOMMERCE' ? (settings.accountId ?? tenant.id) : undefined;
     const [first, ...others] = identifiers;
