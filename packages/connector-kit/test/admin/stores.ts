@@ -48,7 +48,7 @@ export function createDeliveryList(): Deliveries & { readonly asked: unknown[] }
     },
     trace: async (search) => {
       asked.push(search);
-      return { items: items.map((item) => ({ ...item, story: [] })), truncated: false };
+      return { items: items.map((item) => Object.assign({ story: [] }, item)), truncated: false };
     },
     counts: async () => ({ accepted: 0, working: 1, done: 1, failed: 0, dead: 1 }),
     replay: async (id) => id === 'dead-1',
