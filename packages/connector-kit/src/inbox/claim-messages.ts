@@ -9,8 +9,12 @@ import { priorities, rankOf } from './priorities.ts';
 import { type MessageRow, selectDue } from './select-due.ts';
 import { readPauses, startProbes, type TenantPause } from './tenant-pauses.ts';
 
-/** Rows looked at beyond those asked for: room for those that turn out to be blocked. */
-const LOOK_FURTHER = 100;
+/**
+ * Rows looked at beyond those asked for: room for those that turn out to be blocked or held. Mostly none is, and each
+ * row looked at is judged and handed over from the database, so it begins with few and looks further each time.
+ */
+const LOOK_FURTHER = 8;
+const WIDEN = 4;
 
 /** Does not open, so its message becomes dead: messages are not written without a payload. */
 const NO_PAYLOAD = new Uint8Array();
@@ -66,9 +70,9 @@ async function findRunnable(
   pauses: readonly TenantPause[],
 ): Promise<readonly MessageRow[]> {
   const { transaction, dialect, limits, nowMs, isHeld } = options;
-  const atOnce = limit + LOOK_FURTHER;
   const without = pauses.filter(({ probe_at_ms }) => probe_at_ms > nowMs).map(({ tenant_id }) => tenant_id);
-  for (;;) {
+  for (let further = LOOK_FURTHER; ; further *= WIDEN) {
+    const atOnce = limit + further;
     const due = await selectDue({
       transaction,
       dialect,
@@ -81,8 +85,7 @@ async function findRunnable(
     const blocked = due.filter(({ is_blocked }) => Boolean(is_blocked));
     if (blocked.length > 0) await parkBlocked(transaction, dialect, blocked);
     const runnable = due.filter(({ is_blocked, id }) => !is_blocked && !isHeld(id));
-    const isAll = due.length < atOnce || blocked.length === 0;
-    if (runnable.length >= limit || isAll) return runnable.slice(0, limit);
+    if (runnable.length >= limit || due.length < atOnce) return runnable.slice(0, limit);
   }
 }
 
