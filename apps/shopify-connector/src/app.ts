@@ -1,4 +1,4 @@
-import { createAdminApi, createHttpApp } from '@capconnect/connector-kit';
+import { createAdminApi, createHttpApp, traceIntake } from '@capconnect/connector-kit';
 import type { Express } from 'express';
 import type { Deps } from './deps.ts';
 import { createWebhookRoute } from './inbound/webhook-route.ts';
@@ -16,7 +16,7 @@ export function createApp(deps: Deps): Express {
     mount(app) {
       app.use(
         createWebhookRoute({
-          inbox: intake,
+          inbox: traceIntake({ inbox: intake }),
           secrets: [
             SHOPIFY_API_SECRET,
             ...(SHOPIFY_API_SECRET_PREVIOUS === undefined ? [] : [SHOPIFY_API_SECRET_PREVIOUS]),

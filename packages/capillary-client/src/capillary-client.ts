@@ -39,9 +39,14 @@ export interface CapillaryClientOptions {
   readonly timeoutMs?: number;
   /** Asked before each request, and told of each that Capillary refuses for its rate. Without one nothing waits. */
   readonly budget?: CallBudget;
+  /** Is told of each call and runs it: for traces. Nothing that it is told is personal. */
+  readonly observe?: ObserveCall;
   /** Carries the connections, for tests and for clients that share one; https or http, as the base URL. */
   readonly httpAgent?: Agent;
 }
+
+/** @param operation - name of a call of this client, such as `transactions.add`. */
+type ObserveCall = <Result>(operation: string, call: () => Promise<Result>) => Promise<Result>;
 
 export interface CapillaryClient extends CapillaryOperations {
   /** The same client, with its token and its connections, for calls of another priority; they are `live` by default. */
@@ -67,13 +72,14 @@ export function createCapillaryClient({
   logger = silentLogger,
   timeoutMs = 10_000,
   budget,
+  observe = (_operation, call) => call(),
   httpAgent,
 }: CapillaryClientOptions): CapillaryClient {
   const http = createCapillaryHttp({ origin: originOf(baseUrl), auth, httpAgent });
-  const forWork = (purpose: CallPurpose): CapillaryClient => ({
-    ...operationsOver(createCall({ http, clock, logger, timeoutMs, budget, purpose })),
-    forWork,
-  });
+  const forWork = (purpose: CallPurpose): CapillaryClient => {
+    const call = createCall({ http, clock, logger, timeoutMs, budget, purpose });
+    return { ...operationsOver((operation) => observe(operation.name, () => call(operation))), forWork };
+  };
   return forWork({ priority: 'live' });
 }
 

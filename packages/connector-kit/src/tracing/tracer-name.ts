@@ -1,0 +1,2 @@
+/** What our spans are found by. */
+export const tracerName = 'capconnect';
