@@ -8,6 +8,7 @@ import { notFound } from './not-found.ts';
 import { observeRequests } from './observe-requests.ts';
 import { problemHandler } from './problem-handler.ts';
 import { problemPages } from './problem-pages.ts';
+import { asOneLayer } from './as-one-layer.ts';
 import { assignRequestId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -37,9 +38,13 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.disable('etag');
   app.set('trust proxy', trustProxy);
   app.set('query parser', 'simple');
-  app.use(assignRequestId({ generateId }));
-  app.use(observeRequests({ logger, clock, onRequest: metrics?.observeRequest }));
-  app.use(securityHeaders());
+  app.use(
+    asOneLayer([
+      assignRequestId({ generateId }),
+      observeRequests({ logger, clock, onRequest: metrics?.observeRequest }),
+      securityHeaders(),
+    ]),
+  );
   // The doors first: each router before them costs every message some time.
   mount(app);
   app.use(healthRoutes({ checks, timeoutMs: checkTimeoutMs, logger }));

@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@capconnect/kernel';
-import type { RequestHandler } from 'express';
+import type { Framing } from './as-one-layer.ts';
 import { requestIdOf } from './request-id.ts';
 import { routePattern } from './route-pattern.ts';
 
@@ -26,8 +26,8 @@ const CLIENT_LEFT = 499;
  * all went well. Of those there are too many to read, what they brought has lines of its own, and writing them was a
  * fifth of a door's work.
  */
-export function observeRequests({ logger, clock, onRequest }: ObserveRequestsOptions): RequestHandler {
-  return (req, res, next) => {
+export function observeRequests({ logger, clock, onRequest }: ObserveRequestsOptions): Framing {
+  return (req, res) => {
     const startedAtMs = clock.monotonicMs();
     res.once('close', () => {
       const observed: ObservedRequest = {
@@ -42,6 +42,5 @@ export function observeRequests({ logger, clock, onRequest }: ObserveRequestsOpt
       if (observed.status < 400) logger.debug(fields, 'request');
       else logger.info(fields, 'request');
     });
-    next();
   };
 }

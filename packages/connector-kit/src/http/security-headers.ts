@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Framing } from './as-one-layer.ts';
 
 /**
  * Right for JSON that no browser should show, run, frame or keep. A route that serves a page sets its own
@@ -12,9 +12,8 @@ const HEADERS = Object.entries({
   'X-Content-Type-Options': 'nosniff',
 });
 
-export function securityHeaders(): RequestHandler {
-  return (_req, res, next) => {
+export function securityHeaders(): Framing {
+  return (_req, res) => {
     for (const [name, value] of HEADERS) res.setHeader(name, value);
-    next();
   };
 }

@@ -14,6 +14,7 @@ export interface InboundMessage {
    * ids: it is stored and shown in clear, so no phone number or e-mail address belongs in it.
    */
   readonly orderingKey: string;
+  /** Not to be changed until `put` resolves. */
   readonly payload: Uint8Array;
   /** Facts of the envelope that the flow needs, such as the API version. No secrets, no personal data. */
   readonly headers?: Readonly<Record<string, string>>;
