@@ -259,6 +259,19 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
       });
     });
 
+    it('replays ten thousand dead messages of one tenant in one action', async () => {
+      const puts = Array.from({ length: 10_000 }, (_, index) =>
+        inbox.put(message({ deliveryId: `m${index}`, orderingKey: `customer-${index % 100}` })),
+      );
+      await Promise.all([...puts, inbox.put(message({ tenantId: 't2' }))]);
+      await database.transact((transaction) =>
+        transaction.updateTable('inbox_messages').set({ status: 'dead', is_open: 0 }).execute(),
+      );
+      expect(await deliveries.replayAll({ status: 'dead', tenant: 't1' })).toBe(10_000);
+      expect(await deliveries.counts()).toMatchObject({ accepted: 10_000, dead: 1 });
+      expect(await claim(200)).toHaveLength(100);
+    });
+
     it('takes up what a dead worker held soon, also after the clock was set back', async () => {
       await inbox.put(message());
       clock.jump(3_600_000);
