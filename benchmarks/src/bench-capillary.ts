@@ -10,7 +10,7 @@ export function createAddBill(baseUrl: string): (orderId: number) => Promise<unk
 }
 
 /** A guest's, so that nobody has to be looked up or registered. */
-function billOf(orderId: number): TransactionRequest {
+export function billOf(orderId: number): TransactionRequest {
   return {
     type: 'NOT_INTERESTED',
     source: 'INSTORE',

@@ -1,6 +1,8 @@
 import { authCallsPerTtl } from './auth-calls-per-ttl.ts';
 import { authColdCalls } from './auth-cold-calls.ts';
 import { authHeadersHot } from './auth-headers-hot.ts';
+import { backfill50k } from './backfill-50k.ts';
+import { budgetUse } from './budget-use.ts';
 import { deliveryDrain } from './delivery-drain.ts';
 import { inboxPut } from './inbox-put.ts';
 import { webhookIntake } from './webhook-intake.ts';
@@ -12,6 +14,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   'webhook.intake': webhookIntake,
   'inbox.put': inboxPut,
   'delivery.drain': deliveryDrain,
+  'budget.use': budgetUse,
+  'backfill.50k': backfill50k,
 };
 
 // `npm run bench -- auth.headers.hot` runs one of them.
