@@ -35,10 +35,9 @@ export async function settleMessages(options: SettleOptions): Promise<readonly b
     transaction,
     ours.filter(({ state }) => state.is_open !== 1).map(({ settlement }) => settlement.message),
   );
-  const settled = ours.map(({ settlement }) => ({
-    ...settlement,
-    seq: seqs.get(settlement.message.id) ?? 0,
-  }));
+  const settled = ours.map(({ settlement }) =>
+    Object.assign({ seq: seqs.get(settlement.message.id) ?? 0 }, settlement),
+  );
   for (const each of settled) await tellOthers(transaction, each);
   await recordAttempts(transaction, settled);
   await addReferences(transaction, settled);
