@@ -1,6 +1,6 @@
 import { authenticationFor, createCapillaryAuth, type TokenStore } from '@capconnect/auth-core';
 import { type CallPriority, type CapillaryClient, createCapillaryClient } from '@capconnect/capillary-client';
-import { budgetKeyOf, type RateBudget, type Tenant } from '@capconnect/connector-kit';
+import { budgetKeyOf, type RateBudget, type Tenant, traceCalls } from '@capconnect/connector-kit';
 import { AppError, type Clock, type Logger } from '@capconnect/kernel';
 import type { ShopSettings } from './tenant.ts';
 
@@ -26,6 +26,7 @@ export type ClientFor = (tenant: Tenant<ShopSettings>, work: CapillaryWork) => C
  */
 export function createCapillaryClients(options: CapillaryClientsOptions): ClientFor {
   const { tokenStore, budget, clock, logger } = options;
+  const observe = traceCalls();
   const clients = new Map<string, { readonly revision: number; readonly client: CapillaryClient }>();
   return (tenant, work) => {
     const known = clients.get(tenant.id);
@@ -53,6 +54,6 @@ export function createCapillaryClients(options: CapillaryClientsOptions): Client
       logger,
     });
     const organisation = { key: budgetKeyOf(capillary), callsPerMinute: settings.callsPerMinute };
-    return createCapillaryClient({ baseUrl, auth, budget: budget.of(organisation), clock, logger });
+    return createCapillaryClient({ baseUrl, auth, budget: budget.of(organisation), observe, clock, logger });
   }
 }
