@@ -47,9 +47,9 @@ export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }
           const outcome = outcomes[index];
           // What is given up is taken up again when its lease ends; what came through in time is kept.
           if (outcome === undefined || (tools.signal.aborted && outcome.kind !== 'done')) return;
+          if (!(await settle(message, outcome, tools.logger))) return;
           const { tenantId, type, acceptedAtMs } = message;
           onAttempt?.({ tenantId, type, acceptedAtMs, outcome: outcome.kind, durationMs });
-          await settle(message, outcome, tools.logger);
         }),
       );
     } finally {
@@ -75,21 +75,24 @@ export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }
     }
   }
 
-  async function settle(message: ClaimedMessage, outcome: AttemptOutcome, log: Logger): Promise<void> {
+  /** @returns whether the outcome was recorded. */
+  async function settle(message: ClaimedMessage, outcome: AttemptOutcome, log: Logger): Promise<boolean> {
     for (const waitMs of [...SETTLE_AGAIN_AFTER_MS, undefined]) {
       try {
-        if (await inbox.settle(message, outcome)) report(outcome, log);
+        const isOurs = await inbox.settle(message, outcome);
+        if (isOurs) report(outcome, log);
         else
           log.warn(
             { outcome: outcome.kind },
             'another worker had taken the message over; the outcome is not recorded',
           );
-        return;
+        return isOurs;
       } catch (error) {
         log.error({ error, outcome: outcome.kind }, 'an attempt could not be recorded');
         if (waitMs !== undefined) await sleep(waitMs);
       }
     }
+    return false;
   }
 }
 
