@@ -55,12 +55,12 @@ function sayDryRun(backfill: Backfill): string[] {
     : [counted, 'Nothing is sent.'];
 }
 
-function sayError({ state, error, id }: Backfill, app: string): string[] {
-  if (error === null) return [];
+function sayError({ state, error, id, finishedAt }: Backfill, app: string): string[] {
+  if (error === null || (state !== 'failed' && state !== 'running')) return [];
   const reason = `${error.code}: ${error.message}`;
-  return state === 'failed'
-    ? [`It stopped: ${reason}`, `Once that is mended: capconnect backfill resume --app ${app} ${id}`]
-    : [`A page could not be read and is tried again: ${reason}`];
+  if (state === 'running') return [`A page failed and is tried again: ${reason}`];
+  const advice = `Once that is mended: capconnect backfill resume --app ${app} ${id}`;
+  return [`It stopped: ${reason}`, ...(finishedAt === null ? [advice] : [])];
 }
 
 function sayReasons(what: string, reasons: Readonly<Record<string, number>>): string[] {

@@ -54,8 +54,8 @@ async function readLocked(
   throw new AppError('NOT_FOUND', 'There is no such backfill. GET /admin/backfills lists them.');
 }
 
-function cannotChange({ state }: BackfillRow, change: keyof typeof CHANGES): AppError {
-  const isOver = state === 'finished' || state === 'cancelled';
+function cannotChange({ state, closed_at_ms }: BackfillRow, change: keyof typeof CHANGES): AppError {
+  const isOver = state === 'cancelled' || closed_at_ms !== null;
   const advice = isOver
     ? 'Start a new one: what was accepted before is not sent again.'
     : 'GET /admin/backfills/{id} shows its state.';

@@ -12,8 +12,8 @@ const LEASE_MS = 15_000;
 const POLL_MS = 1_000;
 /** How often the inbox is asked what became of the messages. */
 const LEARN_MS = 250;
-/** Of different tenants, mostly: each keeps its own messages in flight. */
-const MAX_AT_ONCE = 4;
+/** Each holds one page in memory. Many, because one whose tenant is paused waits here for days. */
+const MAX_AT_ONCE = 16;
 
 export type BackfillRunnerOptions<Settings> = BackfillsOptions<Settings> & { readonly ids: () => string };
 

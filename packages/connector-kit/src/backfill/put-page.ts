@@ -1,17 +1,12 @@
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import type { Schema } from '../database/schema.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import { backfillHeader, isOfBackfill } from './backfill-header.ts';
 import type { BackfillRow } from './backfill-row.ts';
 import type { BackfillItem } from './backfill-source.ts';
 
 /** Bounds the parameters of one statement. */
 const MAX_TOGETHER = 500;
-
-/** Beside the app's own headers: tells a message that this backfill put before it died from one that was there before. */
-const HEADER = 'backfillId';
-
-const Headers = z.object({ [HEADER]: z.string().optional() });
 
 export interface PutPageOptions {
   readonly kysely: Kysely<Schema>;
@@ -40,7 +35,7 @@ export async function putPage(options: PutPageOptions): Promise<readonly Accepte
         tenantId: row.tenant_id,
         source,
         priority: 'backfill',
-        headers: { ...item.headers, [HEADER]: row.id },
+        headers: { ...item.headers, ...backfillHeader(row.id) },
       }),
     ),
   );
@@ -60,13 +55,9 @@ export async function putPage(options: PutPageOptions): Promise<readonly Accepte
       .where('id', 'in', ids.slice(start, start + MAX_TOGETHER))
       .execute();
     for (const { seq, id, headers } of messages) {
-      const wasBefore = areDuplicates.get(id) === true && backfillOf(headers) !== row.id;
+      const wasBefore = areDuplicates.get(id) === true && !isOfBackfill(headers, row.id);
       accepted.push({ message_seq: seq, was_accepted_before: wasBefore ? 1 : 0 });
     }
   }
   return accepted;
-}
-
-function backfillOf(headers: string | null): string | undefined {
-  return headers === null ? undefined : Headers.parse(JSON.parse(headers))[HEADER];
 }

@@ -27,10 +27,16 @@ export async function readPage<Settings>(
     );
   }
   const range = { fromMs: row.from_ms, toMs: row.to_ms };
-  const signal = AbortSignal.any([stopped, AbortSignal.timeout(PAGE_LIMIT_MS)]);
-  const isFirst = row.next_cursor === null;
-  const expected = isFirst ? ((await source.count(tenant, range, signal)) ?? null) : row.expected;
-  const page = await source.page(tenant, range, row.next_cursor ?? undefined, signal);
+  const timeout = AbortSignal.timeout(PAGE_LIMIT_MS);
+  const signal = AbortSignal.any([stopped, timeout]);
+  const read = async () => {
+    const isFirst = row.next_cursor === null;
+    const expected = isFirst ? ((await source.count(tenant, range, signal)) ?? null) : row.expected;
+    return { expected, page: await source.page(tenant, range, row.next_cursor ?? undefined, signal) };
+  };
+  const { expected, page } = await orAborted(read(), signal).catch((thrown: unknown) => {
+    throw timeout.aborted ? tookTooLong(thrown) : thrown;
+  });
   if (page.nextCursor !== undefined && page.nextCursor === row.next_cursor) {
     throw new AppError(
       'UPSTREAM_INVALID',
@@ -38,4 +44,25 @@ export async function readPage<Settings>(
     );
   }
   return { ...page, expected };
+}
+
+/** A source that does not look at its signal must not keep a process from stopping. */
+async function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function tookTooLong(cause: unknown): AppError {
+  return new AppError(
+    'UPSTREAM_UNAVAILABLE',
+    `The source of history did not give a page within ${PAGE_LIMIT_MS / 1_000} s. It is asked again later.`,
+    { cause },
+  );
 }

@@ -1,11 +1,7 @@
-import type { Transaction } from 'kysely';
 import type { Database } from '../database/database.ts';
-import type { Schema } from '../database/schema.ts';
+import { addItems } from './add-items.ts';
 import { type Hold, readHeld } from './hold.ts';
 import type { AcceptedItem } from './put-page.ts';
-
-/** Bounds the parameters of one statement. */
-const MAX_TOGETHER = 500;
 
 /** What a page added. */
 export type PageOutcome =
@@ -47,30 +43,4 @@ export async function saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
       .where('id', '=', hold.id)
       .execute();
   });
-}
-
-/** @returns how many are new: a page that is read again after a crash adds none twice. */
-async function addItems(
-  transaction: Transaction<Schema>,
-  backfillId: string,
-  accepted: readonly AcceptedItem[],
-): Promise<number> {
-  let count = 0;
-  for (let start = 0; start < accepted.length; start += MAX_TOGETHER) {
-    const some = accepted.slice(start, start + MAX_TOGETHER);
-    const added = await transaction
-      .insertInto('backfill_items')
-      .values(
-        some.map(({ message_seq, was_accepted_before }) => ({
-          backfill_id: backfillId,
-          message_seq,
-          was_accepted_before,
-        })),
-      )
-      .onConflict((conflict) => conflict.columns(['backfill_id', 'message_seq']).doNothing())
-      .returning('message_seq')
-      .execute();
-    count += added.length;
-  }
-  return count;
 }

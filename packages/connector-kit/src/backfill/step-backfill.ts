@@ -1,4 +1,5 @@
 import { toAppError } from '@capconnect/kernel';
+import { adoptStrays } from './adopt-strays.ts';
 import { type BackfillRow, inFlightOf } from './backfill-row.ts';
 import type { BackfillsOptions } from './backfills-options.ts';
 import { closeBackfill } from './close-backfill.ts';
@@ -81,6 +82,7 @@ export function createStep<Settings>(options: BackfillsOptions<Settings>) {
     if (isReading && inFlight < maxInFlight && row.retry_at_ms <= nowMs) return feed(row, hold, stopped);
     if (isReading || inFlight > 0) return hasMore ? 'again' : 'wait';
     if (row.state === 'paused' || row.state === 'failed') await releaseHold(database, hold);
+    else if (row.state === 'cancelled' && (await adoptStrays(database, hold)) > 0) return 'again';
     else await closeBackfill({ database, hold, nowMs, logger });
     return 'over';
   };

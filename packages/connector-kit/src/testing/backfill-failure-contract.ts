@@ -2,8 +2,7 @@ import { AppError } from '@capconnect/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BackfillEngine } from '../backfill/backfill.ts';
 import type { Database } from '../database/database.ts';
-import type { Inbox } from '../inbox/inbox.ts';
-import { dyingInbox } from './backfill-history.ts';
+import { dyingInbox, fillingInbox } from './backfill-history.ts';
 import { type BackfillWorld, createBackfillWorld } from './backfill-world.ts';
 
 const TAKEN_OVER_MS = 30_000;
@@ -153,21 +152,43 @@ export function backfillFailureContract(name: string, open: () => Promise<Databa
     });
 
     it('reads a page again of which not all could be stored', async () => {
-      let puts = 0;
-      const flaky: Pick<Inbox, 'put'> = {
-        async put(message) {
-          puts += 1;
-          if (puts === 5) throw new AppError('STORAGE_UNAVAILABLE', 'Full.');
-          return world.inbox.put(message);
-        },
-      };
-      backfills = world.engine({ inbox: flaky });
       const id = await world.create(backfills);
-      await backfills.runOnce();
-      expect(await backfills.get(id)).toMatchObject({ found: 3, error: { code: 'STORAGE_UNAVAILABLE' } });
+      await world.engine({ inbox: fillingInbox(world.inbox, 4) }).runOnce();
+      expect(await backfills.get(id)).toMatchObject({ found: 3, error: { code: 'INTAKE_FULL' } });
       world.clock.advance(TAKEN_OVER_MS);
       await world.finish(backfills);
       expect(await backfills.get(id)).toMatchObject({ state: 'finished', found: 10, sent: 10, duplicate: 0 });
+    });
+
+    it('waits for its own inbox as long as that is full', async () => {
+      const id = await world.create(backfills);
+      const full = world.engine({ inbox: fillingInbox(world.inbox, 0) });
+      for (let time = 1; time <= 20; time += 1) {
+        await full.runOnce();
+        world.clock.advance(600_000);
+      }
+      expect((await backfills.get(id))?.state).toBe('running');
+      await world.finish(backfills);
+      expect(await backfills.get(id)).toMatchObject({ state: 'finished', sent: 10, error: null });
+    });
+
+    it('accounts also for the half page that it had put when it was cancelled', async () => {
+      const id = await world.create(backfills);
+      await world.engine({ inbox: fillingInbox(world.inbox, 4) }).runOnce();
+      await backfills.cancel(id);
+      await world.finish(backfills);
+      expect(await backfills.get(id)).toMatchObject({ state: 'cancelled', found: 4, sent: 4, remaining: 0 });
+    });
+
+    it('does not keep its process from stopping when the source does not answer', async () => {
+      world.history.beforePage = () => new Promise(() => {});
+      const id = await world.create(backfills);
+      backfills.start();
+      await until(async () => world.history.asked.length === 1);
+      await backfills.stop();
+      world.history.beforePage = async () => {};
+      await world.finish(world.engine());
+      expect(await backfills.get(id)).toMatchObject({ state: 'finished', sent: 10, error: null });
     });
 
     it('fails when its source leads in a circle', async () => {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { AppError } from '@capconnect/kernel';
 import type { BackfillItem, BackfillSource } from '../backfill/backfill-source.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 
@@ -62,6 +63,18 @@ export function dyingInbox(inbox: Pick<Inbox, 'put'>, afterPuts: number): DyingI
       const put = inbox.put(message);
       putsUnderWay.push(put);
       return put;
+    },
+  };
+}
+
+/** An inbox that has no more room after some puts. */
+export function fillingInbox(inbox: Pick<Inbox, 'put'>, afterPuts: number): Pick<Inbox, 'put'> {
+  let left = afterPuts;
+  return {
+    async put(message) {
+      left -= 1;
+      if (left < 0) throw new AppError('INTAKE_FULL', 'Full.');
+      return inbox.put(message);
     },
   };
 }

@@ -2,8 +2,13 @@ import { AppError } from '@capconnect/kernel';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Backfill, BackfillEngine } from '../../src/backfill/backfill.ts';
-import { type Inbox, openDatabase } from '../../src/index.ts';
-import { createHistory, dyingInbox, historicOrder } from '../../src/testing/backfill-history.ts';
+import { type Database, type Inbox, openDatabase } from '../../src/index.ts';
+import {
+  createHistory,
+  dyingInbox,
+  fillingInbox,
+  historicOrder,
+} from '../../src/testing/backfill-history.ts';
 import { createBackfillWorld } from '../../src/testing/backfill-world.ts';
 
 const TAKEN_OVER_MS = 30_000;
@@ -13,8 +18,9 @@ const Fate = fc.constantFrom('sent', 'existed', 'skipped', 'dead', 'sent before'
 type Fate = ReturnType<typeof Fate.generate>['value'];
 
 const Act = fc.oneof(
-  fc.constantFrom('run', 'run', 'deliver', 'deliver', 'pause', 'resume', 'source fails', 'storage fails'),
+  fc.constantFrom('run', 'run', 'deliver', 'deliver', 'pause', 'resume', 'source fails'),
   fc.nat(4).map((puts) => ({ diesAfter: puts })),
+  fc.nat(4).map((puts) => ({ fillsUpAfter: puts })),
 );
 
 const EXPECTED = {
@@ -26,10 +32,6 @@ const EXPECTED = {
   'dead before': 'rejected',
 } as const satisfies Record<Fate, keyof Backfill>;
 
-const fullInbox: Pick<Inbox, 'put'> = {
-  put: () => Promise.reject(new AppError('STORAGE_UNAVAILABLE', 'Full.')),
-};
-
 describe('the report of a backfill', () => {
   it('accounts for every item exactly once, whatever happens on the way', async () => {
     await fc.assert(
@@ -38,7 +40,8 @@ describe('the report of a backfill', () => {
         fc.integer({ min: 1, max: 7 }),
         fc.integer({ min: 1, max: 10 }),
         fc.array(Act, { maxLength: 15 }),
-        async (fates, pageSize, maxInFlight, acts) => {
+        fc.boolean(),
+        async (fates, pageSize, maxInFlight, acts, isCancelled) => {
           const world = createBackfillWorld(await openDatabase({ url: 'sqlite::memory:' }));
           const source = createHistory(
             fates.map((_, index) => `order-${index}`),
@@ -58,11 +61,12 @@ describe('the report of a backfill', () => {
             if (act === 'run') await engine().runOnce();
             else if (act === 'deliver') await world.deliver();
             else if (act === 'pause' || act === 'resume') await engine()[act](id).catch(expectConflict);
-            else if (act === 'storage fails') await engine(fullInbox).runOnce();
             else if (act === 'source fails') {
               source.beforePage = () => Promise.reject(new AppError('UPSTREAM_UNAVAILABLE', 'Down.'));
               await engine().runOnce();
               source.beforePage = async () => {};
+            } else if (typeof act === 'object' && 'fillsUpAfter' in act) {
+              await engine(fillingInbox(world.inbox, act.fillsUpAfter)).runOnce();
             } else {
               const dying = dyingInbox(world.inbox, act.diesAfter);
               await Promise.race([engine(dying).runOnce(), dying.death]);
@@ -70,13 +74,17 @@ describe('the report of a backfill', () => {
             world.clock.advance(TAKEN_OVER_MS);
             expectToAddUp(await engine().get(id));
           }
-          await engine().resume(id).catch(expectConflict);
+          await engine()[isCancelled ? 'cancel' : 'resume'](id).catch(expectConflict);
           // As often as it takes to read it in steps of `maxInFlight`.
           for (let time = 0; time <= fates.length; time += 1) await world.finish(engine());
 
           const report = await engine().get(id);
-          expect(report?.state).toBe('finished');
-          expect(countsOf(report)).toEqual(countsOfFates(fates));
+          expectToAddUp(report);
+          expect(report).toMatchObject({ inFlight: 0, remaining: 0, finishedAt: expect.any(String) });
+          expect(await countItems(world.database)).toBe(await countMessages(world.database));
+          const isWhole = report?.state === 'finished';
+          expect(isWhole || isCancelled).toBe(true);
+          expect(isWhole ? countsOf(report) : undefined).toEqual(isWhole ? countsOfFates(fates) : undefined);
           await world.database.close();
         },
       ),
@@ -111,4 +119,25 @@ function countsOfFates(fates: readonly Fate[]) {
 /** It ran already. */
 function expectConflict(error: unknown): void {
   expect(error).toMatchObject({ code: 'CONFLICT' });
+}
+
+/** What the backfill lists as its own. */
+async function countItems({ kysely }: Database): Promise<number> {
+  const items = await kysely
+    .selectFrom('backfill_items')
+    .select('message_seq')
+    .where('was_accepted_before', '=', 0)
+    .where('outcome', 'is not', null)
+    .execute();
+  return items.length;
+}
+
+/** What it put into the inbox. */
+async function countMessages({ kysely }: Database): Promise<number> {
+  const messages = await kysely
+    .selectFrom('inbox_messages')
+    .select('seq')
+    .where('priority', '=', 2)
+    .execute();
+  return messages.length;
 }
