@@ -4,6 +4,7 @@ import { authHeadersHot } from './auth-headers-hot.ts';
 import { backfill50k } from './backfill-50k.ts';
 import { budgetUse } from './budget-use.ts';
 import { deliveryDrain } from './delivery-drain.ts';
+import { deliveryLatency } from './delivery-latency.ts';
 import { inboxPut } from './inbox-put.ts';
 import { webhookIntake } from './webhook-intake.ts';
 
@@ -14,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   'webhook.intake': webhookIntake,
   'inbox.put': inboxPut,
   'delivery.drain': deliveryDrain,
+  'delivery.latency': deliveryLatency,
   'budget.use': budgetUse,
   'backfill.50k': backfill50k,
 };

@@ -11,7 +11,12 @@ export function sampleOrder(): string {
   return JSON.stringify(JSON.parse(readFileSync(SAMPLE, 'utf8')));
 }
 
-/** Makes of the sample another order of another customer. */
+/** In international form: of the customer of the order with this number, from 0 to 99,999. */
+export function phoneOf(number: number): string {
+  return `+49151123${String(number).padStart(5, '0')}`;
+}
+
+/** Makes of the sample another order of another customer, for numbers from 0 to 99,999. */
 export function createOrders(): (number: number) => Buffer {
   const text = sampleOrder();
   return (number) => {
@@ -20,7 +25,7 @@ export function createOrders(): (number: number) => Buffer {
       text
         .replaceAll(ORDER_ID, `6298473${digits}`)
         .replaceAll(CUSTOMER_ID, `8190331${digits}`)
-        .replaceAll(PHONE, `+49151123${digits.slice(1)}`)
+        .replaceAll(PHONE, phoneOf(number))
         .replaceAll(EMAIL, `buyer-${digits}@example.com`),
     );
   };
