@@ -24,13 +24,12 @@ const PLAIN = {
   powerLoss: 'none',
 } as const;
 
-/** By the names of `pnpm crash --scenario`. */
-export const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  sqlite: { ...PLAIN, store: 'sqlite' },
-  postgres: { ...PLAIN, store: 'postgres' },
+/** By the names of `pnpm crash --scenario`, each on its usual store. */
+export const SCENARIOS = {
+  plain: { ...PLAIN, store: 'sqlite' },
   'lost-answers': { ...PLAIN, store: 'sqlite', lostAnswers: 0.2 },
   'two-drainers': { ...PLAIN, store: 'postgres', drainers: 2 },
   'database-crash': { ...PLAIN, store: 'postgres', crashesDatabase: true },
   clock: { ...PLAIN, store: 'sqlite', clockMinutes: 10 },
   'power-loss': { ...PLAIN, store: 'sqlite', powerLoss: 'unsynced' },
-};
+} as const satisfies Readonly<Record<string, Scenario>>;

@@ -44,12 +44,15 @@ export function createFleet({ size, start, afterEnd, random }: FleetOptions): Fl
   function enter(connector: Connector): void {
     up.push(connector);
     someoneIsUp.resolve();
-    void connector.ended.then(async () => {
-      if (!leave(connector) || isStopped) return;
-      deaths += 1;
-      await afterEnd();
-      await bringUp();
-    });
+    void replaceWhenEnded(connector);
+  }
+
+  async function replaceWhenEnded(connector: Connector): Promise<void> {
+    await connector.ended;
+    if (!leave(connector) || isStopped) return;
+    deaths += 1;
+    await afterEnd();
+    await bringUp();
   }
 
   /** @returns whether it was still counted among those that are up. */
