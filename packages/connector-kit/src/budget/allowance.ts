@@ -34,7 +34,7 @@ export function createAllowance(options: AllowanceOptions) {
   const used: Record<Priority, number> = { ...NONE };
   let lastLease = { atMs: -Infinity, used: NONE };
   let limitPerMinute: number | null = null;
-  let isLeasing = false;
+  let leasing: Promise<void> | undefined;
   let isStoreLost = false;
   let refusals = 0;
   let refusing: Promise<void> = Promise.resolve();
@@ -59,7 +59,7 @@ export function createAllowance(options: AllowanceOptions) {
     release();
     const mostUrgent = queue.mostUrgent();
     if (mostUrgent === undefined) returnLater();
-    else if (!isLeasing && !isToWait(mostUrgent)) void lease();
+    else if (leasing === undefined && !isToWait(mostUrgent)) leasing = lease();
   }
 
   function release(): void {
@@ -77,7 +77,6 @@ export function createAllowance(options: AllowanceOptions) {
   }
 
   async function lease(): Promise<void> {
-    isLeasing = true;
     wait?.callOff();
     wait = undefined;
     callOffReturn?.();
@@ -91,7 +90,7 @@ export function createAllowance(options: AllowanceOptions) {
       slice.put(leased.granted);
       // What was granted before a refusal became known is not used after it.
     } while (known !== refusals);
-    isLeasing = false;
+    leasing = undefined;
     release();
     if (leased.wait !== undefined) waitFor(leased.wait);
     serve();
@@ -141,10 +140,10 @@ export function createAllowance(options: AllowanceOptions) {
 
   /** What is not used within the time of a slice goes back, for another process. */
   function returnLater(): void {
-    if (isLeasing || slice.isEmpty() || callOffReturn !== undefined) return;
+    if (leasing !== undefined || slice.isEmpty() || callOffReturn !== undefined) return;
     callOffReturn = timer(() => {
       callOffReturn = undefined;
-      if (!isLeasing) void returnUnused();
+      if (leasing === undefined) void returnUnused();
     }, SLICE_MS);
   }
 
@@ -180,9 +179,10 @@ export function createAllowance(options: AllowanceOptions) {
 
     async close(): Promise<void> {
       for (const call of queue.all()) call.refuse(SHORTEST_RETRY_MS);
+      await leasing;
+      await refusing;
       wait?.callOff();
       callOffReturn?.();
-      await refusing;
       await returnUnused();
     },
   };

@@ -47,6 +47,8 @@ export function grantCalls(purses: readonly Purse[], { waiting, ahead }: WantedC
     for (const priority of priorities) give(priority, ahead[priority]);
     return { granted };
   }
+  // There is more, for whoever asks next: perhaps another process.
+  if (leftFor(purses, short, total) > 0) return { granted, wait: { priority: short, ms: 1 } };
   // An urgent call goes as soon as it can, but even then the database is not asked for each of many.
   const soonest = short === 'live' ? Math.ceil(slice / 3) : slice;
   const enough = Math.min(soonest, waiting[short] - granted[short]);

@@ -68,12 +68,12 @@ export function createLimitedApi(options: LimitedApiOptions) {
       for (let count = 0; count < lines; count += 1) void line();
     },
 
-    /** One call every so often. */
-    everySo(budget: OrganisationBudget, priority: Priority, everyMs: number): void {
+    /** So many calls at once, every so often. */
+    burst(budget: OrganisationBudget, priority: Priority, how: { calls: number; everyMs: number }): void {
       async function next(): Promise<void> {
         while (!stopped.signal.aborted) {
-          void call(budget, priority).catch(() => {});
-          await time.sleep(everyMs);
+          for (let count = 0; count < how.calls; count += 1) void call(budget, priority).catch(() => {});
+          await time.sleep(how.everyMs);
         }
       }
       void next();
