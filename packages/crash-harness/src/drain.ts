@@ -19,7 +19,8 @@ export interface Drained {
 }
 
 /**
- * Waits until no message is open. One that was in the hands of several killed workers in a row was put aside for a
+ * Waits until no message is open. What waits for its next attempt is tried at once: after several attempts that a kill
+ * or a lost answer ended, it would be minutes. One that was in the hands of several killed workers in a row was put aside for a
  * person; here that person knows that the message was not to blame, and replays it.
  */
 export async function drain({ admin, patienceMs }: DrainOptions): Promise<Drained> {
@@ -27,8 +28,9 @@ export async function drain({ admin, patienceMs }: DrainOptions): Promise<Draine
   let last = '';
   let lastChangeMs = performance.now();
   for (;;) {
-    const { done: _done, dead = 0, ...open } = await admin.counts();
+    const { done = 0, dead = 0, ...open } = await admin.counts();
     const stuck = Object.values(open).reduce((sum, count) => sum + count, 0);
+    if ((open['failed'] ?? 0) > 0) await admin.replayFailed();
     const poisoned = dead === 0 ? [] : await admin.dead();
     const innocent = poisoned.filter(({ code }) => code === 'POISONOUS_MESSAGE');
     for (const { id, eventId } of innocent) {
@@ -36,7 +38,7 @@ export async function drain({ admin, patienceMs }: DrainOptions): Promise<Draine
       replayed.add(eventId);
     }
     const others = poisoned.filter((message) => !innocent.includes(message));
-    const state = JSON.stringify([open, _done, dead]);
+    const state = JSON.stringify([open, done, dead]);
     if (state !== last) lastChangeMs = performance.now();
     last = state;
     const isStuck = performance.now() - lastChangeMs > patienceMs;

@@ -67,7 +67,7 @@ describe(`kill -9 under load (seed ${SEED})`, () => {
   });
 
   it.concurrent('answers of Capillary that are lost', async () => {
-    expect(await crash(SCENARIOS['lost-answers'], { kills: 2, messages: 40 })).toMatchObject(KEPT);
+    expect(await crash(SCENARIOS['lost-answers'], { kills: 3, messages: 60 })).toMatchObject(KEPT);
   });
 
   it.concurrent('a database server that crashes', async () => {

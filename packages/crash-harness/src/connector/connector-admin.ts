@@ -51,6 +51,9 @@ export function createConnectorAdmin(options: { door: () => Promise<string>; tok
       return items.map(({ id, deliveryId, error }) => ({ id, eventId: deliveryId, code: error?.code }));
     },
 
+    /** Tries again now what waits for its next attempt. */
+    replayFailed: async () => void (await call('POST', '/admin/deliveries/replay', { status: 'failed' })),
+
     replay: async (id: string) => void (await call('POST', `/admin/deliveries/${id}/replay`)),
   };
 }
