@@ -3,13 +3,16 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sendShopifyWebhook } from '@capconnect/simulators/shopify';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { bundleConnector } from '../src/connector/bundle-connector.ts';
 import { startConnector } from '../src/connector/connector.ts';
 import { buildRecorder } from '../src/disk/build-recorder.ts';
 import { readDiskLog } from '../src/disk/disk-record.ts';
 import { paidOrder } from '../src/load/paid-order.ts';
 import { SHOP } from '../src/load/send-load.ts';
+
+// A machine without a C compiler fetches one first.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SECRET = 'fsync-app-secret';
 
