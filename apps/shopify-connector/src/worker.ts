@@ -3,7 +3,7 @@ import type { Deps } from './deps.ts';
 import { createOrderPaid } from './flows/order-paid.ts';
 
 /** Each waits for Capillary most of the time. */
-const CONCURRENCY = 16;
+const CONCURRENCY = 20;
 
 export interface ShopifyWorkerOptions {
   /** How soon what a killed process had in hand is taken up again; the worker's own 10 s when left out. */

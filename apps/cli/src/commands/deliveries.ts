@@ -133,6 +133,19 @@ export async function deliveriesReplay(
   return 0;
 }
 
+export async function deliveriesRelease(
+  options: AdminOptions & { id: string; json?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const answer = await createAdminClient(options, terminal).call(
+    'POST',
+    `/admin/deliveries/${encodeURIComponent(options.id)}/release`,
+  );
+  if (options.json === true) sayJson(terminal, answer ?? {});
+  else say(terminal, `${options.id} is given up: the later deliveries of its key go on.`);
+  return 0;
+}
+
 function resultRow([name, value]: [string, unknown]): string[] {
   return [name, typeof value === 'string' ? value : JSON.stringify(value)];
 }

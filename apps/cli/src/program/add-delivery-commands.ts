@@ -1,9 +1,14 @@
 import { type Command, Option } from 'commander';
-import { deliveriesList, deliveriesReplay, deliveriesShow } from '../commands/deliveries.ts';
+import {
+  deliveriesList,
+  deliveriesRelease,
+  deliveriesReplay,
+  deliveriesShow,
+} from '../commands/deliveries.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 import { jsonOption, withAdminOptions } from './options.ts';
 
-/** `deliveries list|show|replay`, through an app's admin API. */
+/** `deliveries list|show|replay|release`, through an app's admin API. */
 export function addDeliveryCommands(
   program: Command,
   terminal: Terminal,
@@ -33,4 +38,8 @@ export function addDeliveryCommands(
     .action(async (id: string | undefined, options) => {
       finish(await deliveriesReplay({ ...options, ...(id === undefined ? {} : { id }) }, terminal));
     });
+  withAdminOptions(deliveries.command('release <id>'))
+    .description('Gives a dead delivery up that holds later ones, so that they go on.')
+    .addOption(jsonOption())
+    .action(async (id: string, options) => finish(await deliveriesRelease({ ...options, id }, terminal)));
 }

@@ -10,7 +10,11 @@ export interface DeliveryRoutesOptions {
   readonly logger: Logger;
 }
 
-const text = z.string().min(1).max(500);
+const text = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((value) => !value.includes('\0'), 'must not contain a NUL');
 
 /** Strict: a filter with a typing error would otherwise list, or replay, everything. */
 const ListQuery = z.strictObject({
@@ -80,6 +84,22 @@ export function deliveryRoutes({ deliveries, logger }: DeliveryRoutesOptions): R
       }
       logger.info({ messageId: id }, 'delivery replayed');
       res.json({ replayed: 1 });
+    })
+    .all(allowOnly('POST'));
+
+  router
+    .route('/admin/deliveries/:id/release')
+    .post(async (req, res) => {
+      const { id } = parseInput(Params, req.params, { in: 'path' });
+      if (!(await deliveries.release(id))) {
+        if ((await deliveries.get(id)) === undefined) unknownDelivery();
+        throw new AppError(
+          'CONFLICT',
+          'This delivery holds no others: only a dead one of a flow that says so does.',
+        );
+      }
+      logger.info({ messageId: id }, 'delivery given up: the later ones of its key go on');
+      res.json({ released: 1 });
     })
     .all(allowOnly('POST'));
 

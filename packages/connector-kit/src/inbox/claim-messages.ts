@@ -7,6 +7,7 @@ import { buryPoisonous, recordLostAttempts } from './lost-attempts.ts';
 import { parkBlocked } from './parked-messages.ts';
 import { priorities, rankOf } from './priorities.ts';
 import { type MessageRow, selectDue } from './select-due.ts';
+import { shareOut } from './share-out.ts';
 import { readPauses, startProbes, type TenantPause } from './tenant-pauses.ts';
 
 /**
@@ -50,7 +51,7 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   const wanted = limits.like === undefined ? priorities : [limits.like.priority];
   for (const priority of wanted) {
     const limit = Math.min(limits[priority] ?? limits.total, limits.total - taken.length);
-    if (limit > 0) taken.push(...(await findRunnable(options, priority, limit, pauses)));
+    if (limit > 0) taken.push(...(await findRunnable(options, priority, limit, { pauses, taken })));
   }
   const { rows, probed } = oneOfEachPaused(taken, pauses);
   if (rows.length === 0) return { rows: [], probed };
@@ -59,18 +60,52 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   const healthy = await buryPoisonous(transaction, rows, nowMs);
   if (healthy.length === 0) return { rows: [], probed };
   await lease(options, healthy);
-  return { rows: await withPayloads(transaction, healthy), probed };
+  const leased = await withPayloads(transaction, healthy);
+  return { rows: leased.map((row) => startedAnew(row, probed, nowMs)), probed };
 }
 
-/** Blocked messages are parked on the way, so that no claim looks at them twice. */
+/**
+ * Those whose time has come again first, the longest due before the others: what a dead worker held, and retries. With a
+ * backlog of fresh ones before them they would wait as long as it lasts. Then the fresh ones.
+ */
 async function findRunnable(
   options: ClaimOptions,
   priority: Priority,
   limit: number,
-  pauses: readonly TenantPause[],
+  found: Found,
 ): Promise<readonly MessageRow[]> {
+  const again = await findDue(options, { priority, limit, isFresh: false, ...found });
+  if (again.length >= limit) return again;
+  const taken = [...found.taken, ...again];
+  const fresh = await findDue(options, {
+    priority,
+    limit: limit - again.length,
+    isFresh: true,
+    pauses: found.pauses,
+    taken,
+  });
+  return [...again, ...fresh];
+}
+
+interface Found {
+  readonly pauses: readonly TenantPause[];
+  /** By this claim already. */
+  readonly taken: readonly MessageRow[];
+}
+
+interface Wanted extends Found {
+  readonly priority: Priority;
+  readonly limit: number;
+  readonly isFresh: boolean;
+}
+
+/** Blocked messages are parked on the way, so that no claim looks at them twice. */
+async function findDue(options: ClaimOptions, wanted: Wanted): Promise<readonly MessageRow[]> {
   const { transaction, dialect, limits, nowMs, isHeld } = options;
-  const without = pauses.filter(({ probe_at_ms }) => probe_at_ms > nowMs).map(({ tenant_id }) => tenant_id);
+  const { priority, limit, isFresh, pauses, taken } = wanted;
+  const without = new Set(
+    pauses.filter(({ probe_at_ms }) => probe_at_ms > nowMs).map(({ tenant_id }) => tenant_id),
+  );
   for (let further = LOOK_FURTHER; ; further *= WIDEN) {
     const atOnce = limit + further;
     const due = await selectDue({
@@ -79,13 +114,20 @@ async function findRunnable(
       nowMs,
       rank: rankOf(priority),
       limit: atOnce,
-      without,
+      isFresh,
+      without: [...without],
       like: limits.like,
     });
     const blocked = due.filter(({ is_blocked }) => Boolean(is_blocked));
     if (blocked.length > 0) await parkBlocked(transaction, dialect, blocked);
-    const runnable = due.filter(({ is_blocked, id }) => !is_blocked && !isHeld(id));
-    if (runnable.length >= limit || due.length < atOnce) return runnable.slice(0, limit);
+    const fair = shareOut(
+      due.filter(({ is_blocked, id }) => !is_blocked && !isHeld(id)),
+      taken,
+      limits,
+    );
+    if (fair.rows.length >= limit || due.length < atOnce) return fair.rows.slice(0, limit);
+    // What those have more of need not be looked at again.
+    if (fair.rows.length === 0) for (const tenantId of fair.served) without.add(tenantId);
   }
 }
 
@@ -102,6 +144,11 @@ function oneOfEachPaused(taken: readonly MessageRow[], pauses: readonly TenantPa
   return { rows, probed };
 }
 
+/** While its tenant was paused, a message lost nothing of the time it is tried for. */
+function startedAnew(row: ClaimedRow, probed: ReadonlySet<string>, nowMs: number): ClaimedRow {
+  return probed.has(row.tenant_id) ? Object.assign(row, { round_started_at_ms: nowMs }) : row;
+}
+
 async function lease(
   { transaction, lease: token, nowMs, leaseMs }: ClaimOptions,
   rows: readonly MessageRow[],
@@ -110,6 +157,9 @@ async function lease(
     .updateTable('inbox_messages')
     .set((column) => ({
       status: 'working',
+      // Also one that waited beside its key is in it now.
+      is_open: 1,
+      waits_for: null,
       lease: token,
       due_at_ms: nowMs + leaseMs,
       attempts: column('attempts', '+', 1),

@@ -4,6 +4,7 @@ import type { KeyRing } from '../secrets/key-ring.ts';
 import { traceMessages } from '../trace/trace-messages.ts';
 import { readDelivery } from './read-delivery.ts';
 import type { Deliveries } from './deliveries.ts';
+import { releaseKey } from './release-key.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import type { MessageStatus } from './inbox.ts';
 
@@ -62,6 +63,8 @@ export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions
       );
       return numUpdatedRows > 0n;
     },
+
+    release: (id) => database.transact((transaction) => releaseKey(transaction, database.dialect, id)),
 
     async replayAll({ status, tenant, type }) {
       const { numUpdatedRows } = await database.transact((transaction) =>

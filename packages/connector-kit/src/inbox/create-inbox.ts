@@ -11,8 +11,10 @@ import { createMessageInsert, type NewMessage } from './insert-messages.ts';
 import { createMessageIds } from './message-ids.ts';
 import { claimOf, openClaimedMessage } from './open-claimed-message.ts';
 import { nextDue } from './next-due.ts';
+import { storableOutcome } from './storable-outcome.ts';
 import { shortenLeases } from './shorten-leases.ts';
 import { rankOf, ranks } from './priorities.ts';
+import { requireStorable } from './require-storable.ts';
 import { settleMessages } from './settle-messages.ts';
 import type { SettledMessage, Settlement } from './settlement.ts';
 
@@ -49,8 +51,10 @@ export function createInbox(options: InboxOptions): Inbox {
 
   function settle(message: SettledMessage, outcome: AttemptOutcome): Promise<boolean> {
     const durationMs = held.end(message.id);
-    const references = hashReferences(keyRing, outcome.references ?? []);
-    return write({ message, outcome, references, nowMs: clock.wallMs(), durationMs });
+    const nowMs = clock.wallMs();
+    const storable = storableOutcome(outcome, nowMs);
+    const references = hashReferences(keyRing, storable.references ?? []);
+    return write({ message, outcome: storable, references, nowMs, durationMs });
   }
 
   function isTimeToCheckClock(): boolean {
@@ -88,6 +92,7 @@ export function createInbox(options: InboxOptions): Inbox {
 
   return {
     async put(message) {
+      requireStorable(message);
       const result = await stored({
         id: ids(),
         tenantId: message.tenantId,

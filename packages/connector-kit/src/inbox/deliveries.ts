@@ -56,6 +56,11 @@ export interface Deliveries {
   trace(search: TraceSearch): Promise<Trace>;
   /** Makes a dead, failed or waiting message run again now. `false` when it is done, being worked on, without its payload, or unknown. */
   replay(id: string): Promise<boolean>;
+  /**
+   * Gives a dead message up that holds its key: the later ones go on. `false` when it holds none, or is unknown. It can
+   * still be replayed.
+   */
+  release(id: string): Promise<boolean>;
   replayAll(filter: {
     readonly status: 'dead' | 'failed';
     readonly tenant?: string | undefined;

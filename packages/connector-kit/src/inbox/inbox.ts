@@ -64,6 +64,9 @@ export interface ClaimedMessage extends InboundMessage {
 /** How many messages may be taken, in all and of each priority; only those of one tenant, type and priority, if said. */
 export type ClaimLimits = Readonly<Partial<Record<Priority, number>>> & {
   readonly total: number;
+  /** Of one tenant, fewer those it has in hand already; as many as in all when left out. */
+  readonly perTenant?: number;
+  readonly inHandOf?: (tenantId: string) => number;
   readonly like?: Pick<ClaimedMessage, 'tenantId' | 'type' | 'priority'>;
 };
 

@@ -12,6 +12,8 @@ export interface SelectDueOptions {
   readonly nowMs: number;
   readonly rank: Rank;
   readonly limit: number;
+  /** Never tried, woken or replayed; else those whose time has come again. */
+  readonly isFresh: boolean;
   /** Tenants whose messages are left alone. */
   readonly without: readonly string[];
   /** Only those of one tenant and type. */
@@ -23,7 +25,7 @@ export interface SelectDueOptions {
  * those whose key is being worked on: of such a key an older message may be due, when it was replayed.
  */
 export function selectDue(options: SelectDueOptions) {
-  const { transaction, dialect, nowMs, rank, limit, without, like } = options;
+  const { transaction, dialect, nowMs, rank, limit, isFresh, without, like } = options;
   return transaction
     .selectFrom('inbox_messages as message')
     .selectAll('message')
@@ -42,7 +44,8 @@ export function selectDue(options: SelectDueOptions) {
     )
     .where('message.priority', '=', rank)
     .where('message.is_open', '>', 0)
-    .where('message.due_at_ms', '<=', nowMs)
+    .where('message.due_at_ms', '<=', isFresh ? 0 : nowMs)
+    .$if(!isFresh, (query) => query.where('message.due_at_ms', '>', 0))
     .$if(without.length > 0, (query) => query.where('message.tenant_id', 'not in', without))
     .$if(like !== undefined, (query) =>
       query

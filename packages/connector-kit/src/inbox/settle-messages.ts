@@ -80,5 +80,6 @@ async function tellOthers(
 ): Promise<void> {
   if (outcome.kind === 'done') await complete(transaction, tenantId, outcome.completes ?? [], nowMs);
   if (outcome.kind === 'paused') await pauseTenant(transaction, tenantId, { ...outcome, nowMs });
-  else if (isProbe) await resumeTenant(transaction, tenantId, nowMs);
+  // A failure that may pass says nothing of the credential: the next try will.
+  else if (isProbe && outcome.kind !== 'retry') await resumeTenant(transaction, tenantId, nowMs);
 }

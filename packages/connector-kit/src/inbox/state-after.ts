@@ -56,9 +56,9 @@ export function stateAfter(
             due_at_ms: outcome.untilMs,
             waits_for: outcome.waitsFor,
           }
-        : // Done in the meantime.
-          { ...counted, status: 'failed', is_open: 1, due_at_ms: 0 };
-    default:
+        : // Done in the meantime. A flow that does not find it all the same is not run again and again.
+          { ...counted, status: 'failed', is_open: 1, due_at_ms: nowMs + waitAfter(message.roundAttempt) };
+    case 'paused':
       return {
         ...counted,
         status: 'failed',
@@ -67,5 +67,14 @@ export function stateAfter(
         attempts: message.attempt - 1,
         round_attempts: message.roundAttempt - 1,
       };
+    default:
+      return outcome satisfies never;
   }
+}
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+function waitAfter(roundAttempt: number): number {
+  return roundAttempt <= 1 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(roundAttempt, 30));
 }

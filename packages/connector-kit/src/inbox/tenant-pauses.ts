@@ -62,6 +62,6 @@ export async function resumeTenant(
     .updateTable('inbox_messages')
     .set({ round_started_at_ms: nowMs })
     .where('tenant_id', '=', tenantId)
-    .where('is_open', '=', 1)
+    .where('is_open', '>', 0)
     .execute();
 }

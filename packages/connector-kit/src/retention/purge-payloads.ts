@@ -60,6 +60,8 @@ function purge(
       .updateTable('inbox_messages')
       .set({ payload_purged_at_ms: nowMs })
       .where('seq', 'in', seqs)
+      // A dead one that holds its key is to be replayed one day.
+      .where('is_open', '=', 0)
       .where((where) =>
         where.or([
           where.and([where('status', '=', 'done'), where('updated_at_ms', '<', doneBeforeMs)]),

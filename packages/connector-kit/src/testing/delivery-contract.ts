@@ -123,6 +123,37 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
         await inbox.settle(later, done);
         expect(await claim()).toEqual(['refund']);
       });
+
+      it('that waited beside its key until its limit runs before the others of it, not beside them', async () => {
+        await inbox.put(message({ deliveryId: 'refund' }));
+        await settleOne(waitsFor('order 1'));
+        await inbox.put(message({ deliveryId: 'later' }));
+        clock.advance(60_000);
+        expect(await claim()).toEqual(['refund']);
+        expect(await claim()).toEqual([]);
+      });
+
+      it('is not woken while it is worked on', async () => {
+        await inbox.put(message({ deliveryId: 'refund' }));
+        await settleOne(waitsFor('order 1'));
+        clock.advance(60_000);
+        const refund = await claimOne();
+        await inbox.put(message({ deliveryId: 'order', orderingKey: 'other' }));
+        await settleOne({ ...done, completes: ['order 1'] });
+        expect(await process().inbox.claim(10, LEASE_MS)).toEqual([]);
+        expect(await inbox.settle(refund, done)).toBe(true);
+      });
+
+      it('for what is done already, again and again, is tried ever less often', async () => {
+        await inbox.put(message({ deliveryId: 'order', orderingKey: 'other' }));
+        await settleOne({ ...done, completes: ['order 1'] });
+        await inbox.put(message({ deliveryId: 'refund' }));
+        await settleOne(waitsFor('order 1'));
+        await settleOne(waitsFor('order 1'));
+        expect(await claim()).toEqual([]);
+        clock.advance(4_000);
+        expect(await claim()).toEqual(['refund']);
+      });
     });
 
     describe('a dead message', () => {
@@ -147,6 +178,19 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
         expect(again.deliveryId).toBe('a');
         await inbox.settle(again, done);
         expect(await claim()).toEqual(['b']);
+      });
+
+      it('lets the others of its key go on when it is given up, and can still be replayed', async () => {
+        const { id } = await inbox.put(message({ deliveryId: 'a' }));
+        expect(await deliveries.release(id)).toBe(false);
+        await inbox.put(message({ deliveryId: 'b' }));
+        await settleOne({ ...dead, holdsKey: true });
+        expect(await claim()).toEqual([]);
+        expect(await deliveries.release(id)).toBe(true);
+        expect(await deliveries.release(id)).toBe(false);
+        await settleOne(done);
+        expect(await deliveries.replay(id)).toBe(true);
+        expect(await claim()).toEqual(['a']);
       });
     });
 
@@ -177,6 +221,61 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
       });
     });
 
+    describe('what is due again', () => {
+      it('does not wait behind a backlog of fresh messages', async () => {
+        await inbox.put(message({ deliveryId: 'held', orderingKey: 'held' }));
+        await claimOne();
+        await inbox.put(message({ deliveryId: 'retry', orderingKey: 'retry' }));
+        const error = new AppError('UPSTREAM_UNAVAILABLE', 'Away.');
+        await settleOne({ kind: 'retry', error, notBeforeMs: clock.wallMs() + 5_000 });
+        for (let index = 0; index < 50; index += 1) {
+          await inbox.put(message({ deliveryId: `fresh ${index}`, orderingKey: `fresh ${index}` }));
+        }
+        ({ inbox, deliveries } = process());
+        clock.advance(LEASE_MS);
+        expect(await claim(2)).toEqual(['retry', 'held']);
+      });
+    });
+
+    describe('what cannot be stored', () => {
+      it('as a result does not make the flow run again', async () => {
+        const { id } = await inbox.put(message());
+        await settleOne({ kind: 'done', result: { amount: 1n } });
+        expect(await deliveries.get(id)).toMatchObject({
+          status: 'done',
+          result: { note: expect.any(String) },
+        });
+      });
+
+      it('is taken out of errors and names', async () => {
+        const { id } = await inbox.put(message());
+        await settleOne({ kind: 'dead', error: new AppError('PAYLOAD_INVALID', 'Not\0 understood.') });
+        expect(await deliveries.get(id)).toMatchObject({ error: { message: 'Not understood.' } });
+      });
+
+      it('is refused at the door, and takes no neighbour along', async () => {
+        const puts = [
+          message({ deliveryId: 'a' }),
+          message({ deliveryId: 'b\0' }),
+          message({ deliveryId: 'c', orderingKey: 'k'.repeat(12_000) }),
+          message({ deliveryId: 'd', references: Array.from({ length: 8_000 }, String) }),
+          message({ deliveryId: 'e' }),
+        ].map((each) => inbox.put(each));
+        const settled = await Promise.allSettled(puts);
+        expect(settled.map(({ status }) => status)).toEqual([
+          'fulfilled',
+          'rejected',
+          'rejected',
+          'rejected',
+          'fulfilled',
+        ]);
+        await expect(puts[1]).rejects.toMatchObject({
+          code: 'INPUT_INVALID',
+          details: { field: 'deliveryId' },
+        });
+      });
+    });
+
     describe('a tenant whose credential was rejected', () => {
       it('has nothing run, while others go on', async () => {
         await pauseWith(3);
@@ -202,6 +301,18 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
         await pauseWith(2);
         clock.advance(60_000);
         await settleOne({ kind: 'dead', error: new AppError('PAYLOAD_INVALID', 'Not understood.') });
+        expect(await claim()).toHaveLength(1);
+      });
+
+      it('is not taken for mended by a failure that may pass, which then has its full time', async () => {
+        await pauseWith(2);
+        clock.advance(30 * 24 * 3_600_000);
+        const probe = await claimOne();
+        expect(probe.roundStartedAtMs).toBe(clock.wallMs());
+        const error = new AppError('UPSTREAM_UNAVAILABLE', 'Away.');
+        await inbox.settle(probe, { kind: 'retry', error, notBeforeMs: clock.wallMs() + 5_000 });
+        expect(await claim()).toEqual([]);
+        clock.advance(60_000);
         expect(await claim()).toHaveLength(1);
       });
 

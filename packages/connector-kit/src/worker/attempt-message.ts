@@ -39,15 +39,15 @@ export function createAttempt<Settings>(options: AttemptOptions<Settings>): Atte
   }
 
   function outcomeOf(
-    settled: PromiseSettledResult<FlowResult>,
+    settled: PromiseSettledResult<FlowResult> | undefined,
     message: ClaimedMessage,
     rules: FlowRules<Settings>,
     completed: ReadonlySet<string>,
   ): AttemptOutcome {
-    if (settled.status === 'fulfilled') {
+    if (settled?.status === 'fulfilled') {
       return { kind: 'done', result: settled.value, completes: [...completed] };
     }
-    const outcome = failed(settled.reason, message);
+    const outcome = failed(settled?.reason, message);
     return outcome.kind === 'dead' ? { ...outcome, holdsKey: rules.onDead === 'hold' } : outcome;
   }
 
@@ -60,13 +60,14 @@ export function createAttempt<Settings>(options: AttemptOptions<Settings>): Atte
     } catch (thrown) {
       return work.map(({ message }) => failed(thrown, message, true));
     }
-    if (tenant === undefined) return work.map(() => ({ kind: 'dead', error: unknownTenant() }));
     const rules = rulesOf(flows, first.message.type, onUnknownType);
+    const holdsKey = rules?.onDead === 'hold';
+    if (tenant === undefined) return work.map(() => ({ kind: 'dead', error: unknownTenant(), holdsKey }));
     if (rules === undefined) return work.map(() => ({ kind: 'dead', error: unknownType() }));
     const rows = work.map(({ message, tools }) => withNotes(message, tools));
     const settled = await runTogether(rules, rows, tenant);
     return rows.map(({ message, completed, references }, index) => {
-      const outcome = outcomeOf(settled[index] ?? NOT_SETTLED, message, rules, completed);
+      const outcome = outcomeOf(settled[index], message, rules, completed);
       return references.size === 0 ? outcome : Object.assign(outcome, { references: [...references] });
     });
   };
@@ -89,11 +90,6 @@ function withNotes(message: ClaimedMessage, tools: WorkTools) {
     },
   };
 }
-
-const NOT_SETTLED: PromiseSettledResult<FlowResult> = {
-  status: 'rejected',
-  reason: new Error('The flow gave no outcome for this message.'),
-};
 
 function unknownTenant(): AppError {
   return new AppError(

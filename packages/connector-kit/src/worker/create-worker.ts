@@ -17,6 +17,8 @@ const STOP_LIMIT_MS = 7_000;
 /** Of the messages at once: drains and backfills together, and backfills alone. */
 const DRAIN_SHARE = 0.75;
 const BACKFILL_SHARE = 0.5;
+/** Of the messages at once: those of one tenant, so that another one's next message finds a hand free. */
+const TENANT_SHARE = 0.75;
 /** How long hands stay free at most while more of them become free. */
 const GATHER_MS = 10;
 /** For flows to notice that they are aborted. */
@@ -92,20 +94,30 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     for (const messages of kinds.values()) {
       const [first] = messages;
       if (first === undefined) continue;
-      const more = maxTogether(first) - messages.length;
+      const most = maxTogether(first);
+      const more = most - messages.length;
       const others = more > 0 ? await claim({ total: more, like: first }) : [];
-      void take([...messages, ...others]);
+      const all = [...messages, ...others];
+      for (let index = 0; index < all.length; index += most) void take(all.slice(index, index + most));
     }
+  }
+
+  /** One hand at least stays out of a share, and one is in it. */
+  function shareOf(share: number): number {
+    return Math.max(1, Math.min(concurrency - 1, Math.floor(concurrency * share)));
   }
 
   /** What can wait never takes all the hands: the next live event finds one free. */
   function claimLimits(): ClaimLimits {
     const taken = { live: 0, drain: 0, backfill: 0 };
     for (const [first] of inHand.keys()) if (first !== undefined) taken[first.priority] += 1;
+    const byTenant = Map.groupBy(inHand.keys(), ([first]) => first?.tenantId);
     return {
       total: concurrency - inHand.size,
-      drain: Math.max(0, Math.ceil(concurrency * DRAIN_SHARE) - taken.drain - taken.backfill),
-      backfill: Math.max(0, Math.ceil(concurrency * BACKFILL_SHARE) - taken.backfill),
+      perTenant: shareOf(TENANT_SHARE),
+      inHandOf: (tenantId) => byTenant.get(tenantId)?.length ?? 0,
+      drain: Math.max(0, shareOf(DRAIN_SHARE) - taken.drain - taken.backfill),
+      backfill: Math.max(0, shareOf(BACKFILL_SHARE) - taken.backfill),
     };
   }
 

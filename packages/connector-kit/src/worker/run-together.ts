@@ -1,6 +1,11 @@
 import type { Tenant } from '../tenants/tenant.ts';
 import type { FlowResult, FlowRow, FlowRules } from './flow.ts';
 
+const NOT_SETTLED: PromiseSettledResult<FlowResult> = {
+  status: 'rejected',
+  reason: new Error('The flow gave no outcome for this message.'),
+};
+
 /** Runs a flow for one message, or for several in one go. Never throws. @returns what became of each. */
 export async function runTogether<Settings>(
   rules: FlowRules<Settings>,
@@ -11,7 +16,8 @@ export async function runTogether<Settings>(
     return Promise.allSettled(rows.map(async ({ message, tools }) => rules.run(message, tenant, tools)));
   }
   try {
-    return await rules.together.run(rows, tenant);
+    const settled = await rules.together.run(rows, tenant);
+    return rows.map((_row, index) => settled[index] ?? NOT_SETTLED);
   } catch (reason) {
     return rows.map(() => ({ status: 'rejected', reason }));
   }

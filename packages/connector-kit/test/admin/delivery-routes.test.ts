@@ -71,6 +71,14 @@ describe('/admin/deliveries', () => {
     expect(await replay('unknown')).toMatchObject([404, { code: 'NOT_FOUND' }]);
   });
 
+  it('gives up one that holds others', async () => {
+    const { call } = await adminApp();
+    const release = async (id: string) => (await call('POST', `/admin/deliveries/${id}/release`)).status;
+    expect(await release('dead-1')).toBe(200);
+    expect(await release('done-1')).toBe(409);
+    expect(await release('unknown')).toBe(404);
+  });
+
   it('replays many', async () => {
     const { call, asked } = await adminApp();
     const response = await call('POST', '/admin/deliveries/replay', { status: 'dead', tenant: 'acme' });

@@ -51,6 +51,7 @@ export function createDeliveryList(): Deliveries & { readonly asked: unknown[] }
       return { items: items.map((item) => Object.assign({ story: [] }, item)), truncated: false };
     },
     counts: async () => ({ accepted: 0, working: 1, done: 1, failed: 0, dead: 1 }),
+    release: async (id) => id === 'dead-1',
     replay: async (id) => id === 'dead-1',
     replayAll: async (filter) => {
       asked.push(filter);

@@ -166,6 +166,19 @@ describe('messages that run together', () => {
     expect(await deliveries.list({ q: 'd' })).toMatchObject({ items: [{ result: { bill: 'd' } }] });
   });
 
+  it('are never more than the flow takes, however many hands there are', async () => {
+    const { calls, bill } = bulkFlow();
+    const { worker, inbox, deliveries } = await setUp({ bill }, 16);
+    await putAll(
+      inbox,
+      Array.from({ length: 23 }, (_, index) => `m${index}`),
+    );
+    worker.start();
+    await drained(deliveries);
+    expect(Math.max(...calls.map((names) => names.length))).toBe(5);
+    expect(calls.flat()).toHaveLength(23);
+  });
+
   it('are all tried again when their call fails', async () => {
     const { bill } = bulkFlow();
     const { worker, inbox, deliveries } = await setUp({ bill }, 1);
@@ -203,6 +216,26 @@ it('keeps hands free for live events while a backfill waits', async () => {
   worker.start();
   await expect.poll(async () => (await deliveries.counts()).working).toBe(4);
   await inbox.put(message({ deliveryId: 'e', orderingKey: 'e', type: 'event' }));
+  await expect.poll(async () => (await deliveries.counts()).done).toBe(1);
+  gate.resolve();
+  await expect.poll(async () => (await deliveries.counts()).done).toBe(21);
+});
+
+it('keeps a hand free for other tenants when the calls of one are slow', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { worker, inbox, deliveries } = await setUp({
+    slow: async () => {
+      await gate.promise;
+      return {};
+    },
+    event: async () => ({}),
+  });
+  for (let index = 0; index < 20; index += 1) {
+    await inbox.put(message({ deliveryId: `s${index}`, orderingKey: `s${index}`, type: 'slow' }));
+  }
+  worker.start();
+  await expect.poll(async () => (await deliveries.counts()).working).toBe(6);
+  await inbox.put(message({ deliveryId: 'e', type: 'event', tenantId: 't2' }));
   await expect.poll(async () => (await deliveries.counts()).done).toBe(1);
   gate.resolve();
   await expect.poll(async () => (await deliveries.counts()).done).toBe(21);
