@@ -5,7 +5,7 @@ import type { Schema } from '../database/schema.ts';
 import { isoOf } from '../inbox/delivery-of-row.ts';
 import type { BackfillRow } from './backfill-row.ts';
 
-/** Of this database: the number means nothing else. */
+/** A number of our choice for PostgreSQL's advisory lock; no other part of the product uses it. */
 const LOCK = 4_101_005;
 
 /**

@@ -3,7 +3,7 @@ import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Lane } from './parked-messages.ts';
 
-/** Of this database: the number means nothing else. */
+/** A number of our choice for PostgreSQL's advisory lock; no other part of the product uses it. */
 const CLAIM = 4_101_001;
 
 /** Until the transaction ends nobody else claims. SQLite has one writer anyway, here and below. */

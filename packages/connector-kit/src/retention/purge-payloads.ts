@@ -41,7 +41,7 @@ function readPage({ kysely }: Database, afterSeq: number) {
       .selectFrom('inbox_payloads')
       .innerJoin('inbox_messages', 'inbox_messages.seq', 'inbox_payloads.message_seq')
       .select(['inbox_messages.seq', 'status', 'accepted_at_ms', 'updated_at_ms'])
-      // Neither database reads the payload for that.
+      // Both databases know the length without reading the payload.
       .select(sql<number>`octet_length(inbox_payloads.payload)`.as('bytes'))
       .where('inbox_payloads.message_seq', '>', afterSeq)
       .orderBy('inbox_payloads.message_seq')

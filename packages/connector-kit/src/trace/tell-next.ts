@@ -31,7 +31,7 @@ function tellPause(pause: NonNullable<KnownMessage['pause']>, nowMs: number): re
 function tellParked({ row, nowMs }: KnownMessage): StoryEvent {
   return next(
     Math.max(nowMs, row.due_at_ms),
-    `It goes on as soon as ${row.waits_for ?? 'that'} is done. If that has not happened by now, it becomes a dead letter.`,
+    `It goes on as soon as ${row.waits_for ?? 'that'} is done. If that has not happened by then, it becomes a dead letter.`,
   );
 }
 

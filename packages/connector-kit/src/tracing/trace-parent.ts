@@ -7,7 +7,7 @@ export function writeTraceParent({ traceId, spanId, traceFlags }: SpanContext): 
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 }
 
-/** `undefined` for anything else, which whoever wrote it must not be able to break a delivery with. */
+/** `undefined` for anything else: a header that somebody made up must not break a delivery. */
 export function readTraceParent(text: string | undefined): SpanContext | undefined {
   const { traceId = '', spanId = '', flags = '' } = TRACE_PARENT.exec(text ?? '')?.groups ?? {};
   const context = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
