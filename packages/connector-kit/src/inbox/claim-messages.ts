@@ -106,6 +106,7 @@ async function findDue(options: ClaimOptions, wanted: Wanted): Promise<readonly 
   const without = new Set(
     pauses.filter(({ probe_at_ms }) => probe_at_ms > nowMs).map(({ tenant_id }) => tenant_id),
   );
+  const found: MessageRow[] = [];
   for (let further = LOOK_FURTHER; ; further *= WIDEN) {
     const atOnce = limit + further;
     const due = await selectDue({
@@ -122,12 +123,13 @@ async function findDue(options: ClaimOptions, wanted: Wanted): Promise<readonly 
     if (blocked.length > 0) await parkBlocked(transaction, dialect, blocked);
     const fair = shareOut(
       due.filter(({ is_blocked, id }) => !is_blocked && !isHeld(id)),
-      taken,
+      [...taken, ...found],
       limits,
     );
-    if (fair.rows.length >= limit || due.length < atOnce) return fair.rows.slice(0, limit);
-    // What those have more of need not be looked at again.
-    if (fair.rows.length === 0) for (const tenantId of fair.served) without.add(tenantId);
+    found.push(...fair.rows);
+    if (found.length >= limit || due.length < atOnce) return found.slice(0, limit);
+    // What those have more of need not be looked at: it may be a long backlog.
+    for (const tenantId of fair.served) without.add(tenantId);
   }
 }
 
