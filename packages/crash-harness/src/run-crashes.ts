@@ -21,6 +21,8 @@ const PATIENCE_MS = 180_000;
 const SENDERS = 8;
 /** Accepted messages that may wait for Capillary: enough to keep every worker busy over a restart. */
 const MOST_WAITING = 500;
+/** Some answers take longer, so that kills meet calls under way, and bills that ran beside each other would change places. */
+const SLOW = { delayMs: 30, probability: 0.3 };
 /** Of the kills, these meet the process that has just been started again as well. */
 const KILLED_TWICE = 0.1;
 
@@ -129,8 +131,9 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
     await fleet.start();
     const admin = createConnectorAdmin({ door: fleet.door, token: ADMIN_TOKEN });
     await admin.connect(SHOP, simulator.url);
+    const match = { path: '/v2/transactions' };
+    simulator.addFault({ kind: 'delay', match, times: null, ...SLOW });
     if (scenario.lostAnswers > 0) {
-      const match = { path: '/v2/transactions' };
       simulator.addFault({ kind: 'lost-answer', match, times: null, probability: scenario.lostAnswers });
     }
     await Promise.all([load.run(), causeTrouble()]);

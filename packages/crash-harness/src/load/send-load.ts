@@ -8,6 +8,8 @@ export const SHOP = 'test-shop.myshopify.com';
 const BILL_PREFIX = 'SHP-';
 const FIRST_ORDER = 5_000_000_000_000;
 const AGAIN_AFTER_MS = 30;
+/** Orders of one customer right after each other, so that several of them wait at once. */
+const MOST_IN_A_ROW = 5;
 /** Of the sends that failed, these are never sent again: whether they were accepted, nobody knows. */
 const GIVEN_UP = 0.3;
 /** Of the accepted ones, as many are delivered a second time. */
@@ -47,9 +49,13 @@ export function createLoad(options: LoadOptions): Load {
   const busy = new Set<number>();
   let accepted = 0;
 
-  function nextOrder(): SentOrder {
+  function nextCustomer(): number {
     let customer = Math.floor(random() * customers);
     while (busy.has(customer)) customer = (customer + 1) % customers;
+    return customer;
+  }
+
+  function nextOrder(customer: number): SentOrder {
     const orderId = String(FIRST_ORDER + orders.length);
     const order = {
       customer,
@@ -100,10 +106,11 @@ export function createLoad(options: LoadOptions): Load {
 
   async function sendInTurn(): Promise<void> {
     while (orders.length < messages) {
-      const order = nextOrder();
-      busy.add(order.customer);
-      await send(order);
-      busy.delete(order.customer);
+      const customer = nextCustomer();
+      busy.add(customer);
+      for (let left = 1 + random() * MOST_IN_A_ROW; left >= 1 && orders.length < messages; left -= 1)
+        await send(nextOrder(customer));
+      busy.delete(customer);
       if (random() < REPEATED) await repeatOne();
       await room(accepted);
     }
