@@ -88,7 +88,7 @@ describe(`power loss (seed ${SEED})`, () => {
 
   it('takes what a disk that lies had not written, and the harness sees it', async () => {
     const scenario: Scenario = { ...SCENARIOS['power-loss'], powerLoss: 'lies' };
-    const report = await crash(scenario, { kills: 1, messages: 40 });
+    const report = await crash(scenario, { kills: 4, messages: 400 });
     expect(report.isKept).toBe(false);
     expect(report.lost).not.toEqual([]);
   });
