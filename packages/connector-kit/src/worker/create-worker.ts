@@ -5,6 +5,7 @@ import type { TenantRegistry } from '../tenants/tenant.ts';
 import { createAlarm } from './alarm.ts';
 import { createAttempt } from './attempt-message.ts';
 import type { Flow } from './flow.ts';
+import { createHands } from './hands.ts';
 import { type Flows, rulesOf } from './rules-of.ts';
 import { type AttemptReport, createWork } from './work-on-messages.ts';
 
@@ -14,11 +15,6 @@ const LEASE_MS = 10_000;
 const POLL_MS = 1_000;
 /** Below the 10 s that a process has to stop. */
 const STOP_LIMIT_MS = 7_000;
-/** Of the messages at once: drains and backfills together, and backfills alone. */
-const DRAIN_SHARE = 0.75;
-const BACKFILL_SHARE = 0.5;
-/** Of the messages at once: those of one tenant, so that another one's next message finds a hand free. */
-const TENANT_SHARE = 0.75;
 /** How long hands stay free at most while more of them become free. */
 const GATHER_MS = 10;
 /** For flows to notice that they are aborted. */
@@ -60,6 +56,7 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
   const attempt = createAttempt({ flows, onUnknownType, tenants, clock, random });
   const work = createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt });
   const alarm = createAlarm();
+  const hands = createHands(concurrency);
   /** One entry for each message, or for several that run together. */
   const inHand = new Map<
     readonly ClaimedMessage[],
@@ -72,10 +69,16 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
 
   function take(messages: readonly ClaimedMessage[]): Promise<void> {
     const controller = new AbortController();
-    const ended = work(messages, controller.signal).finally(() => {
+    const onCalled = (): void => {
+      hands.called(messages);
+      alarm.ring();
+    };
+    const ended = work(messages, controller.signal, onCalled).finally(() => {
       inHand.delete(messages);
+      hands.end(messages);
       alarm.ring();
     });
+    hands.take(messages);
     inHand.set(messages, { controller, ended });
     return ended;
   }
@@ -100,25 +103,6 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
       const all = [...messages, ...others];
       for (let index = 0; index < all.length; index += most) void take(all.slice(index, index + most));
     }
-  }
-
-  /** One hand at least stays out of a share, and one is in it. */
-  function shareOf(share: number): number {
-    return Math.max(1, Math.min(concurrency - 1, Math.floor(concurrency * share)));
-  }
-
-  /** What can wait never takes all the hands: the next live event finds one free. */
-  function claimLimits(): ClaimLimits {
-    const taken = { live: 0, drain: 0, backfill: 0 };
-    for (const [first] of inHand.keys()) if (first !== undefined) taken[first.priority] += 1;
-    const byTenant = Map.groupBy(inHand.keys(), ([first]) => first?.tenantId);
-    return {
-      total: concurrency - inHand.size,
-      perTenant: shareOf(TENANT_SHARE),
-      inHandOf: (tenantId) => byTenant.get(tenantId)?.length ?? 0,
-      drain: Math.max(0, shareOf(DRAIN_SHARE) - taken.drain - taken.backfill),
-      backfill: Math.max(0, shareOf(BACKFILL_SHARE) - taken.backfill),
-    };
   }
 
   async function claim(limits: ClaimLimits): Promise<readonly ClaimedMessage[]> {
@@ -147,8 +131,8 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
   async function waitForHands(signal: AbortSignal): Promise<void> {
     let isOver = false;
     while (!signal.aborted && !isOver) {
-      if (inHand.size >= concurrency) await alarm.sleep();
-      else if (!hasBacklog || hasNews || inHand.size <= concurrency / 2) isOver = true;
+      if (hands.isNoneFree()) await alarm.sleep();
+      else if (!hasBacklog || hasNews || hands.isHalfFree()) isOver = true;
       else isOver = !(await alarm.sleep(GATHER_MS));
     }
   }
@@ -158,10 +142,10 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
       await waitForHands(signal);
       if (signal.aborted) return;
       hasNews = false;
-      const limits = claimLimits();
+      const limits = hands.limits();
       const claimed = await claim(limits);
-      hasBacklog = claimed.length >= limits.total;
       await takeAll(claimed);
+      hasBacklog = claimed.length >= limits.total || hands.isAtLimit();
       if (claimed.length === 0) await alarm.sleep(await idleMs());
     }
   }

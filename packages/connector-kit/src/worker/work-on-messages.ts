@@ -33,14 +33,20 @@ export interface Work {
 
 /**
  * Works on a message, or on several together, from claim to outcome, and holds their leases meanwhile. Never throws.
- * `stopped` aborts what has not ended by itself.
+ * `stopped` aborts what has not ended by itself. `onCalled` is told when all went well and only the outcomes are left to
+ * be recorded.
  */
 export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }: WorkOptions) {
-  return async (messages: readonly ClaimedMessage[], stopped: AbortSignal): Promise<void> => {
+  return async (
+    messages: readonly ClaimedMessage[],
+    stopped: AbortSignal,
+    onCalled: () => void,
+  ): Promise<void> => {
     const startedMs = clock.monotonicMs();
     const held = messages.map((message) => hold(message, stopped));
     try {
       const outcomes = await attempt(held);
+      if (outcomes.every(({ kind }) => kind === 'done')) onCalled();
       const durationMs = Math.round(clock.monotonicMs() - startedMs);
       await Promise.all(
         held.map(async ({ message, tools }, index) => {

@@ -265,6 +265,65 @@ describe('a message', () => {
     expect(await deliveries.counts()).toMatchObject({ done: 1 });
   });
 
+  it('that went well leaves its hand to the next one while its outcome is being recorded', async () => {
+    const gate = createGate();
+    const runs: string[] = [];
+    const { worker, inbox, deliveries } = await setUp({
+      concurrency: 1,
+      flow: async ({ deliveryId }) => {
+        runs.push(deliveryId);
+        if (runs.length === 2) gate.open();
+        return {};
+      },
+      wrapInbox: (inner) => ({
+        ...inner,
+        settle: async (held, outcome) => {
+          if (held.deliveryId === 'first') await gate.pass();
+          return inner.settle(held, outcome);
+        },
+      }),
+    });
+    await inbox.put(message({ deliveryId: 'first', orderingKey: 'one' }));
+    await inbox.put(message({ deliveryId: 'second', orderingKey: 'another' }));
+    worker.start();
+    await vi.waitFor(async () => expect(await deliveries.counts()).toMatchObject({ done: 2 }), {
+      timeout: 10_000,
+      interval: 10,
+    });
+    expect(runs).toEqual(['first', 'second']);
+  });
+
+  it('that failed keeps its hand until that is recorded: it may stop the tenant', async () => {
+    const gate = createGate();
+    const runs: string[] = [];
+    const { worker, inbox, deliveries } = await setUp({
+      concurrency: 1,
+      flow: async ({ deliveryId }) => {
+        runs.push(deliveryId);
+        throw new AppError('PAYLOAD_INVALID', 'Nothing that could be read.');
+      },
+      wrapInbox: (inner) => ({
+        ...inner,
+        settle: async (held, outcome) => {
+          if (held.deliveryId === 'first') await gate.pass();
+          return inner.settle(held, outcome);
+        },
+      }),
+    });
+    await inbox.put(message({ deliveryId: 'first', orderingKey: 'one' }));
+    await inbox.put(message({ deliveryId: 'second', orderingKey: 'another' }));
+    worker.start();
+    await gate.entered;
+    // Whoever would claim now comes before these at the database.
+    for (let question = 0; question < 20; question += 1) await deliveries.counts();
+    expect(runs).toEqual(['first']);
+    gate.open();
+    await vi.waitFor(async () => expect(await deliveries.counts()).toMatchObject({ dead: 2 }), {
+      timeout: 10_000,
+      interval: 10,
+    });
+  });
+
   it('that takes long stays with its worker', async () => {
     const leaseMs = 300;
     let renewals = 0;
