@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundleConnector } from '../src/connector/bundle-connector.ts';
-import { type CrashReport, runCrashes } from '../src/run-crashes.ts';
+import type { CrashReport } from '../src/crash-run.ts';
+import { runCrashes } from '../src/run-crashes.ts';
 import { SCENARIOS, type Scenario } from '../src/scenario.ts';
 
 vi.setConfig({ testTimeout: 170_000 });

@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+
+const MAX_TRIES = 20;
+const TRY_AGAIN_AFTER_MS = 250;
 
 const Counts = z.record(z.string(), z.number());
 const Deliveries = z.object({
@@ -21,7 +25,19 @@ export interface DeadMessage {
 export function createConnectorAdmin(options: { door: () => Promise<string>; token: string }) {
   const { door, token } = options;
 
-  async function call(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<unknown> {
+  /** Again after a while when it fails: the database may just have been crashed. */
+  async function call(...request: Parameters<typeof callOnce>): Promise<unknown> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await callOnce(...request);
+      } catch (error) {
+        if (tries === MAX_TRIES) throw error;
+        await sleep(TRY_AGAIN_AFTER_MS);
+      }
+    }
+  }
+
+  async function callOnce(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(new URL(path, await door()), {
       method,
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },

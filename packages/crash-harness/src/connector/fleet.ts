@@ -33,9 +33,9 @@ export function createFleet({ size, start, afterEnd, random }: FleetOptions): Fl
   async function bringUp(): Promise<void> {
     for (;;) {
       const connector = await start();
+      if (isStopped) return connector?.kill();
       if (connector !== undefined) return enter(connector);
       await afterEnd();
-      if (isStopped) return;
       deaths += 1;
       await sleep(START_AGAIN_AFTER_MS);
     }

@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fleet } from './connector/fleet.ts';
+import type { CrashRun } from './crash-run.ts';
+import type { Load } from './load/send-load.ts';
+import type { Store } from './store/store.ts';
+
+/** Of the kills, these meet the process that has just been started again as well. */
+const KILLED_TWICE = 0.1;
+const LONGEST_START_MS = 600;
+const DATABASE_IS_AWAY_MS = { shortest: 100, longest: 1_100 };
+
+export interface TroubleOptions {
+  readonly run: CrashRun;
+  readonly fleet: Pick<Fleet, 'killOne'>;
+  readonly store: Pick<Store, 'crash'>;
+  readonly load: Pick<Load, 'orders' | 'accepted'>;
+  /** How many bills Capillary has. */
+  readonly delivered: () => number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** Ends connectors, or the database server, at random moments spread over the load. @returns how often it was the server. */
+export async function causeTrouble(options: TroubleOptions): Promise<number> {
+  const { run, fleet, store, load, delivered, random } = options;
+  const { kills, messages, scenario, progress = () => {} } = run;
+  const [shortestMs, longestMs] = run.livesMs;
+  const between = (shortest: number, longest: number) => shortest + random() * (longest - shortest);
+  let databaseCrashes = 0;
+
+  // Not before Capillary has given a token: whoever is killed while asking for the first holds up all others for the
+  // length of its lease, and a short run would wait for little else.
+  while (delivered() === 0) await sleep(5);
+  for (let kill = 1; kill <= kills; kill += 1) {
+    const share = Math.floor(((kill - 0.5) / kills) * messages);
+    while (load.orders.length < share) await sleep(5);
+    await sleep(between(shortestMs, longestMs));
+    if (scenario.crashesDatabase && kill % 2 === 0) {
+      databaseCrashes += 1;
+      await store.crash(between(DATABASE_IS_AWAY_MS.shortest, DATABASE_IS_AWAY_MS.longest));
+    } else {
+      await fleet.killOne(random() < KILLED_TWICE ? between(0, LONGEST_START_MS) : undefined);
+    }
+    progress(`${kill} of ${kills} kills: ${load.accepted()} accepted, ${delivered()} delivered`);
+  }
+  return databaseCrashes;
+}
