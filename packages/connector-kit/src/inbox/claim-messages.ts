@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import type { ClaimLimits, Priority } from './inbox.ts';
+import { type DueKind, dueKinds } from './due-kinds.ts';
+import type { ClaimLimits } from './inbox.ts';
 import { lockClaims } from './lock-lanes.ts';
 import { buryPoisonous, recordLostAttempts } from './lost-attempts.ts';
 import { parkBlocked } from './parked-messages.ts';
-import { priorities, rankOf } from './priorities.ts';
+import { rankOf } from './priorities.ts';
 import { type MessageRow, selectDue } from './select-due.ts';
 import { shareOut } from './share-out.ts';
 import { readPauses, startProbes, type TenantPause } from './tenant-pauses.ts';
@@ -48,10 +49,12 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   await lockClaims(transaction, dialect);
   const pauses = await readPauses(transaction);
   const taken: MessageRow[] = [];
-  const wanted = limits.like === undefined ? priorities : [limits.like.priority];
-  for (const priority of wanted) {
-    const limit = Math.min(limits[priority] ?? limits.total, limits.total - taken.length);
-    if (limit > 0) taken.push(...(await findRunnable(options, priority, limit, { pauses, taken })));
+  for (const kind of await dueKinds(transaction, nowMs)) {
+    const { priority } = kind;
+    if (limits.like !== undefined && limits.like.priority !== priority) continue;
+    const alike = taken.filter((row) => row.priority === rankOf(priority)).length;
+    const limit = Math.min((limits[priority] ?? limits.total) - alike, limits.total - taken.length);
+    if (limit > 0) taken.push(...(await findDue(options, { ...kind, limit, pauses, taken })));
   }
   const { rows, probed } = oneOfEachPaused(taken, pauses);
   if (rows.length === 0) return { rows: [], probed };
@@ -64,39 +67,11 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   return { rows: leased.map((row) => startedAnew(row, probed, nowMs)), probed };
 }
 
-/**
- * Those whose time has come again first, the longest due before the others: what a dead worker held, and retries. With a
- * backlog of fresh ones before them they would wait as long as it lasts. Then the fresh ones.
- */
-async function findRunnable(
-  options: ClaimOptions,
-  priority: Priority,
-  limit: number,
-  found: Found,
-): Promise<readonly MessageRow[]> {
-  const again = await findDue(options, { priority, limit, isFresh: false, ...found });
-  if (again.length >= limit) return again;
-  const taken = [...found.taken, ...again];
-  const fresh = await findDue(options, {
-    priority,
-    limit: limit - again.length,
-    isFresh: true,
-    pauses: found.pauses,
-    taken,
-  });
-  return [...again, ...fresh];
-}
-
-interface Found {
+interface Wanted extends DueKind {
+  readonly limit: number;
   readonly pauses: readonly TenantPause[];
   /** By this claim already. */
   readonly taken: readonly MessageRow[];
-}
-
-interface Wanted extends Found {
-  readonly priority: Priority;
-  readonly limit: number;
-  readonly isFresh: boolean;
 }
 
 /** Blocked messages are parked on the way, so that no claim looks at them twice. */

@@ -13,7 +13,7 @@ import { claimOf, openClaimedMessage } from './open-claimed-message.ts';
 import { nextDue } from './next-due.ts';
 import { storableOutcome } from './storable-outcome.ts';
 import { shortenLeases } from './shorten-leases.ts';
-import { rankOf, ranks } from './priorities.ts';
+import { rankOf } from './priorities.ts';
 import { requireStorable } from './require-storable.ts';
 import { settleMessages } from './settle-messages.ts';
 import type { SettledMessage, Settlement } from './settlement.ts';
@@ -146,9 +146,7 @@ export function createInbox(options: InboxOptions): Inbox {
     settle,
 
     async nextDueMs() {
-      const dueMs = await Promise.all(ranks.map((rank) => nextDue(database.kysely, rank, clock.wallMs())));
-      const known = dueMs.filter((ms) => ms !== undefined);
-      return known.length === 0 ? undefined : Math.min(...known);
+      return nextDue(database.kysely, clock.wallMs());
     },
   };
 }

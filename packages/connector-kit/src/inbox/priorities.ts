@@ -15,5 +15,3 @@ export function priorityOf(rank: Rank): Priority {
 
 /** The most urgent first. */
 export const priorities: readonly Priority[] = ['live', 'drain', 'backfill'];
-
-export const ranks: readonly Rank[] = priorities.map(rankOf);

@@ -71,7 +71,7 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     const controller = new AbortController();
     const onCalled = (): void => {
       hands.called(messages);
-      alarm.ring();
+      if (hasBacklog) alarm.ring();
     };
     const ended = work(messages, controller.signal, onCalled).finally(() => {
       inHand.delete(messages);
@@ -146,7 +146,8 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
       const claimed = await claim(limits);
       await takeAll(claimed);
       hasBacklog = claimed.length >= limits.total || hands.isAtLimit();
-      if (claimed.length === 0) await alarm.sleep(await idleMs());
+      // There is no more until something arrives, ends or becomes due.
+      if (!hasBacklog || claimed.length === 0) await alarm.sleep(await idleMs());
     }
   }
 

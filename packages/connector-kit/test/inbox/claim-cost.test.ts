@@ -11,31 +11,40 @@ const FEW = 60;
 let database: Database;
 afterEach(() => database.close());
 
-/** Counts the rows that its statements bring. */
-function createRowCount() {
+/** Counts statements and the rows that they bring. */
+function createCount() {
+  let statements = 0;
   let rows = 0;
   const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => node,
+    transformQuery({ node }) {
+      statements += 1;
+      return node;
+    },
     async transformResult({ result }) {
       rows += result.rows.length;
       return result;
     },
   };
-  return { plugin, rows: () => rows };
+  return { plugin, statements: () => statements, rows: () => rows };
+}
+
+async function openCountedInbox() {
+  database = await openDatabase({ url: 'sqlite::memory:' });
+  const count = createCount();
+  const inbox = createInbox({
+    database: {
+      ...database,
+      transact: (work) => database.transact((transaction) => work(transaction.withPlugin(count.plugin))),
+    },
+    keyRing: createKeyRing(TEST_KEYS),
+    clock: createManualClock(),
+  });
+  return { inbox, count };
 }
 
 describe('a claim', () => {
   it('of a tenant that has nearly all it may have does not look through its backlog', async () => {
-    database = await openDatabase({ url: 'sqlite::memory:' });
-    const count = createRowCount();
-    const inbox = createInbox({
-      database: {
-        ...database,
-        transact: (work) => database.transact((transaction) => work(transaction.withPlugin(count.plugin))),
-      },
-      keyRing: createKeyRing(TEST_KEYS),
-      clock: createManualClock(),
-    });
+    const { inbox, count } = await openCountedInbox();
     const backlog = Array.from({ length: BACKLOG }, (_none, index) =>
       inbox.put(message({ deliveryId: `d-${index}`, orderingKey: `k-${index}` })),
     );
@@ -46,5 +55,13 @@ describe('a claim', () => {
 
     expect(claimed.map(({ tenantId }) => tenantId)).toEqual(['t1', 'another']);
     expect(count.rows()).toBeLessThan(FEW);
+  });
+
+  it('that finds nothing asks for the pauses and for what is due, not for each kind of it', async () => {
+    const { inbox, count } = await openCountedInbox();
+    await inbox.claim(16, 10_000);
+    const first = count.statements();
+    expect(await inbox.claim(16, 10_000)).toEqual([]);
+    expect(count.statements() - first).toBe(2);
   });
 });
