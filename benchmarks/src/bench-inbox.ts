@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createInbox, createKeyRing, type Inbox, openDatabase } from '@capconnect/connector-kit';
 import { systemClock } from '@capconnect/kernel';
 
+/** One merchant alone never gets all the hands of a worker. */
+const TENANTS = 4;
+
 export interface BenchInbox {
   readonly inbox: Inbox;
-  /** Puts a new delivery with a key of its own. */
+  /** Puts a new delivery with a key of its own, of one of four tenants. */
   put(payload: Uint8Array): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -19,7 +22,7 @@ export async function openBenchInbox(databaseUrl: string): Promise<BenchInbox> {
     put(payload) {
       count += 1;
       return inbox.put({
-        tenantId: 'bench.myshopify.com',
+        tenantId: `bench-${count % TENANTS}.myshopify.com`,
         source: 'shopify',
         type: 'orders/paid',
         deliveryId: randomUUID(),

@@ -7,6 +7,8 @@ import type { BareMessage } from './bare-message.ts';
  */
 export function openBarePostgres(url: string, { columns }: BareMessage, connections: number) {
   const pool = new Pool({ connectionString: url, max: connections });
+  // `end` does not wait for the server to have seen it, and the server is stopped next.
+  pool.on('error', () => {});
   const places = columns.map((_column, index) => `$${index + 1}`).join(', ');
   const insertMessage = {
     name: 'insert-message',
