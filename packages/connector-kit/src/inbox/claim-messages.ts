@@ -4,7 +4,7 @@ import type { Schema } from '../database/schema.ts';
 import { type DueKind, dueKinds } from './due-kinds.ts';
 import type { ClaimLimits } from './inbox.ts';
 import { lockClaims } from './lock-lanes.ts';
-import { buryPoisonous, recordLostAttempts } from './lost-attempts.ts';
+import { buryPoisonous, oneSuspect, recordLostAttempts } from './lost-attempts.ts';
 import { parkBlocked } from './parked-messages.ts';
 import { rankOf } from './priorities.ts';
 import { type MessageRow, selectDue } from './select-due.ts';
@@ -56,7 +56,7 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
     const limit = Math.min((limits[priority] ?? limits.total) - alike, limits.total - taken.length);
     if (limit > 0) taken.push(...(await findDue(options, { ...kind, limit, pauses, taken })));
   }
-  const { rows, probed } = oneOfEachPaused(taken, pauses);
+  const { rows, probed } = oneOfEachPaused(await oneSuspect(transaction, taken, nowMs), pauses);
   if (rows.length === 0) return { rows: [], probed };
   await startProbes(transaction, [...probed], nowMs);
   await recordLostAttempts(transaction, rows, nowMs);

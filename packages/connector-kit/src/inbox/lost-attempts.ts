@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import { unparkNext } from './parked-messages.ts';
+import { PARKED_MS, unparkNext } from './parked-messages.ts';
 import { insertAttempts } from './record-attempts.ts';
 import type { MessageRow } from './select-due.ts';
 
@@ -9,6 +9,9 @@ import type { MessageRow } from './select-due.ts';
  * leases of 10 s such a message is put aside within a minute.
  */
 const MAX_LOST = 4;
+
+/** Lost so often, a message runs without others that were. */
+const SUSPECT_AFTER = 2;
 
 const LOST = 'The worker stopped before this attempt had an outcome.';
 const POISONOUS =
@@ -48,6 +51,30 @@ export async function recordLostAttempts(
       lost.map(({ seq }) => seq),
     )
     .execute();
+}
+
+/**
+ * What was in the hands of one dying worker comes due together, and would be lost together again: a poisonous message would
+ * take its neighbours along. So those that were lost twice run one at a time, and only the guilty one goes on being lost.
+ */
+export async function oneSuspect(
+  transaction: Transaction<Schema>,
+  rows: readonly MessageRow[],
+  nowMs: number,
+): Promise<readonly MessageRow[]> {
+  const suspects = wereLost(rows).filter(({ lost_attempts }) => lost_attempts + 1 >= SUSPECT_AFTER);
+  if (suspects.length === 0) return rows;
+  const running = await transaction
+    .selectFrom('inbox_messages')
+    .select('seq')
+    .where('status', '=', 'working')
+    .where('lost_attempts', '>=', SUSPECT_AFTER)
+    .where('due_at_ms', '>', nowMs)
+    .where('due_at_ms', '<', PARKED_MS)
+    .limit(1)
+    .executeTakeFirst();
+  const chosen = running === undefined ? suspects[0] : undefined;
+  return rows.filter((row) => row === chosen || !suspects.includes(row));
 }
 
 /** Makes dead what keeps ending its workers, so that the rest can go on. @returns the others. */

@@ -356,6 +356,23 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
         );
       });
 
+      it('does not take along what was in hand beside it', async () => {
+        await inbox.put(message({ deliveryId: 'poison', orderingKey: 'poison' }));
+        for (const name of ['a', 'b', 'c']) {
+          await inbox.put(message({ deliveryId: name, orderingKey: name }));
+        }
+        // A worker that dies of the poison, and settles what it can before it gets to it.
+        for (let deaths = 0; deaths < 12; deaths += 1) {
+          const claimed = await inbox.claim(10, LEASE_MS);
+          const isDeadly = claimed.some(({ deliveryId }) => deliveryId === 'poison');
+          if (!isDeadly) for (const each of claimed) await inbox.settle(each, done);
+          clock.advance(LEASE_MS);
+          ({ inbox, deliveries } = process());
+        }
+        expect(await deliveries.counts()).toMatchObject({ done: 3, dead: 1, working: 0 });
+        expect(await deliveries.list({ q: 'poison' })).toMatchObject({ items: [{ status: 'dead' }] });
+      });
+
       it('starts to count anew when an attempt had an outcome', async () => {
         await inbox.put(message());
         for (let times = 1; times <= 10; times += 1) {
