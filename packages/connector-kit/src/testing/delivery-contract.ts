@@ -358,8 +358,8 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
 
       it('does not take along what was in hand beside it', async () => {
         await inbox.put(message({ deliveryId: 'poison', orderingKey: 'poison' }));
-        for (const name of ['a', 'b', 'c']) {
-          await inbox.put(message({ deliveryId: name, orderingKey: name }));
+        for (const beside of ['a', 'b', 'c']) {
+          await inbox.put(message({ deliveryId: beside, orderingKey: beside }));
         }
         // A worker that dies of the poison, and settles what it can before it gets to it.
         for (let deaths = 0; deaths < 12; deaths += 1) {
