@@ -7,8 +7,8 @@ import { median, progress, report } from './report.ts';
 import { sampleOrder } from './sample-order.ts';
 import { onEachStore, type Store } from './stores.ts';
 
-const SECONDS = 1.5;
-const ROUNDS = 3;
+const SECONDS = 1;
+const ROUNDS = 2;
 const TOGETHER = 64;
 
 /**
