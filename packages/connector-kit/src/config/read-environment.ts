@@ -2,7 +2,7 @@ import { AppError } from '@capconnect/kernel';
 import type { z } from 'zod';
 import { inputProblems } from '../http/input-problems.ts';
 
-/** The shape of `process.env`. */
+/** Environment variables, as Node gives them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ProductionRules {

@@ -6,6 +6,7 @@ import type { Schema } from '../database/schema.ts';
 import { ownMemory } from '../database/sqlite/own-memory.ts';
 import { associatedData } from '../secrets/associated-data.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
+import { findAccepted } from './find-accepted.ts';
 import type { PutResult } from './inbox.ts';
 import { payloadContext } from './payload-context.ts';
 
@@ -167,15 +168,9 @@ function insertRows(kysely: Kysely<Schema>, rows: readonly ReturnType<typeof row
 }
 
 async function findDuplicate(kysely: Kysely<Schema>, message: NewMessage): Promise<PutResult> {
-  const { id } = await kysely
-    .selectFrom('inbox_messages')
-    .select('id')
-    .where('delivery_id', '=', message.deliveryId)
-    .where('tenant_id', '=', message.tenantId)
-    .where('source', '=', message.source)
-    .where('type', '=', message.type)
-    .executeTakeFirstOrThrow();
-  return { id, isDuplicate: true };
+  const accepted = await findAccepted({ kysely }, message);
+  if (accepted === undefined) throw new Error('A delivery that was refused as a repeat is not there.');
+  return { id: accepted.id, isDuplicate: true };
 }
 
 function rowOf(message: NewMessage) {

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { HealthCheck } from '../http/health-routes.ts';
 import type { InboundMessage, Inbox, PutResult } from '../inbox/inbox.ts';
 import { createDiskWatch, type DiskState } from './disk-watch.ts';
-import { findAccepted } from './find-accepted.ts';
+import { findAccepted } from '../inbox/find-accepted.ts';
 import { createOpenCount } from './open-count.ts';
 
 export interface IntakeGuardOptions {
