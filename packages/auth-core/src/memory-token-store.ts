@@ -8,6 +8,8 @@ interface Entry {
   leasedUntilMs: number;
 }
 
+const GIVEN_BACK = -Infinity;
+
 /** Keeps tokens in this process. Share one between providers of one process; several processes need a store in a database. */
 export function createMemoryTokenStore(options: { readonly clock?: Clock } = {}): TokenStore {
   const { clock = systemClock } = options;
@@ -16,7 +18,7 @@ export function createMemoryTokenStore(options: { readonly clock?: Clock } = {})
   function entryOf(key: string): Entry {
     let entry = entries.get(key);
     if (entry === undefined) {
-      entry = { token: undefined, newestFence: 0, leasedUntilMs: -Infinity };
+      entry = { token: undefined, newestFence: 0, leasedUntilMs: GIVEN_BACK };
       entries.set(key, entry);
     }
     return entry;
@@ -34,6 +36,12 @@ export function createMemoryTokenStore(options: { readonly clock?: Clock } = {})
       entry.leasedUntilMs = nowMs + leaseMs;
       return { fence: entry.newestFence };
     },
+    async renew(key, lease, leaseMs) {
+      const entry = entryOf(key);
+      if (entry.newestFence !== lease.fence || entry.leasedUntilMs === GIVEN_BACK) return false;
+      entry.leasedUntilMs = clock.monotonicMs() + leaseMs;
+      return true;
+    },
     async write(key, lease, token) {
       const entry = entryOf(key);
       if (entry.newestFence !== lease.fence) return false;
@@ -42,7 +50,7 @@ export function createMemoryTokenStore(options: { readonly clock?: Clock } = {})
     },
     async release(key, lease) {
       const entry = entries.get(key);
-      if (entry?.newestFence === lease.fence) entry.leasedUntilMs = -Infinity;
+      if (entry?.newestFence === lease.fence) entry.leasedUntilMs = GIVEN_BACK;
     },
   };
 }

@@ -20,6 +20,11 @@ export interface TokenStore {
   read(key: string): Promise<StoredToken | undefined>;
   /** Takes the right to ask for a token for at most `leaseMs`; `undefined` while another holder has it. */
   acquire(key: string, leaseMs: number): Promise<TokenLease | undefined>;
+  /**
+   * Holds the right for another `leaseMs` from now. `false`, and nothing changed, when it was given back, or another
+   * holder has it.
+   */
+  renew(key: string, lease: TokenLease, leaseMs: number): Promise<boolean>;
   /** Keeps a token. `false`, and nothing written, when a later lease was given out meanwhile. */
   write(key: string, lease: TokenLease, token: StoredToken): Promise<boolean>;
   /** Gives the right back early. A lease that is no longer the newest is ignored. */

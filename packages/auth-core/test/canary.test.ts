@@ -248,6 +248,7 @@ async function leakyOperation(): Promise<never> {
 const leakyStore: TokenStore = {
   read: leakyOperation,
   acquire: leakyOperation,
+  renew: leakyOperation,
   write: leakyOperation,
   release: leakyOperation,
 };

@@ -137,6 +137,41 @@ describe('processes that share a store', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(500);
   });
 
+  it('leave the one that asks alone, however long its call takes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const store = createMemoryTokenStore();
+      const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+      let calls = 0;
+      const fetch = async () => {
+        calls += 1;
+        await pass(9_000);
+        return Response.json(givenToken(`token-${calls}`).json);
+      };
+      const processes = [1, 2, 3].map(() => startProcess(store, { fetch, sleep: pass }));
+      const tokens = Promise.all(processes.map((each) => each.getToken()));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect((await tokens).map(({ value }) => value.reveal())).toEqual(['token-1', 'token-1', 'token-1']);
+      expect(calls).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('do not wait for one that died longer than three seconds', async () => {
+    const clock = createManualClock();
+    const store = createMemoryTokenStore({ clock });
+    const dead = startProcess(
+      { ...store, renew: () => new Promise<never>(() => {}) },
+      { clock, fetch: () => new Promise<never>(() => {}) },
+    );
+    void dead.getToken().catch(() => {});
+    await vi.waitFor(async () => expect(await store.acquire(await keyOf(store), 0)).toBeUndefined());
+    const survivor = startProcess(store, { clock, sleep: async (ms) => clock.advance(ms) });
+    expect((await survivor.getToken()).value.reveal()).toBe('token-1');
+    expect(clock.monotonicMs()).toBeLessThanOrEqual(3_000);
+  });
+
   it('wait for each other only so long', async () => {
     const store = createMemoryTokenStore();
     await store.acquire(await keyOf(store), Infinity);
@@ -230,6 +265,26 @@ describe('a store that does not work', () => {
       const token = provider.getToken();
       await vi.advanceTimersByTimeAsync(10_000);
       expect((await token).value.reveal()).toBe('token-1');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([
+    ['fails', async () => Promise.reject(new Error('disk full'))],
+    ['hangs', async () => new Promise<never>(() => {})],
+  ])('costs no answer when renew %s in a slow call', async (_how, renew) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const fetch = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+        return Response.json(givenToken('token-1').json);
+      };
+      const token = startProcess({ ...createMemoryTokenStore(), renew }, { fetch }).getToken();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect((await token).value.reveal()).toBe('token-1');
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(vi.getTimerCount()).toBe(0);
     } finally {
       vi.useRealTimers();
     }

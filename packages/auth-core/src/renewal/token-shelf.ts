@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@capconnect/kernel';
 import type { StoredToken, TokenLease, TokenStore } from '../token-store.ts';
 import { type HeldToken, holdStoredToken } from './held-token.ts';
+import { keepLease, LEASE_MS } from './keep-lease.ts';
 import { createStoreOperation, STORE_FAILED } from './patient-store.ts';
 
 const STORE_TIMEOUT_MS = 2_000;
@@ -32,8 +33,8 @@ export interface TokenShelf {
 export function createTokenShelf(options: TokenShelfOptions): TokenShelf {
   const { key, clock, random, sleep } = options;
   const operate = createStoreOperation(options.store, STORE_TIMEOUT_MS, options.logger);
-  // Longer than the call and the two store operations around it can take, so only a holder that died loses its lease.
-  const leaseMs = options.timeoutMs + 2 * STORE_TIMEOUT_MS;
+  // As long as the call and the two store operations around it can take.
+  const patienceMs = options.timeoutMs + 2 * STORE_TIMEOUT_MS;
 
   async function read(): Promise<HeldToken | undefined> {
     const stored = await operate((store) => store.read(key));
@@ -47,6 +48,10 @@ export function createTokenShelf(options: TokenShelfOptions): TokenShelf {
     isNews: (found: HeldToken) => boolean,
     call: () => Promise<HeldToken>,
   ): Promise<HeldToken> {
+    const giveUp = keepLease(async () => {
+      const isOurs = await operate((store) => store.renew(key, lease, LEASE_MS));
+      return isOurs !== false;
+    });
     try {
       // Whoever had the lease before us may have written since we last looked.
       const found = await read();
@@ -56,6 +61,7 @@ export function createTokenShelf(options: TokenShelfOptions): TokenShelf {
       await operate((store) => store.write(key, lease, storedTokenOf(called)));
       return called;
     } finally {
+      giveUp();
       await operate((store) => store.release(key, lease));
     }
   }
@@ -66,8 +72,8 @@ export function createTokenShelf(options: TokenShelfOptions): TokenShelf {
       // Waited time is counted, not read from a clock, so that the waiting ends whatever happens to the clocks.
       let waitedMs = 0;
       let pollMs = FIRST_POLL_MS;
-      while (waitedMs <= leaseMs) {
-        const lease = await operate((store) => store.acquire(key, leaseMs));
+      while (waitedMs <= patienceMs) {
+        const lease = await operate((store) => store.acquire(key, LEASE_MS));
         if (lease === STORE_FAILED) break;
         if (lease !== undefined) return callWith(lease, isNews, call);
         await sleep(pollMs);

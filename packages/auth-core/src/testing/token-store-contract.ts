@@ -126,6 +126,28 @@ export function tokenStoreContract(name: string, createHarness: () => Promise<To
         expect(next.fence).toBeGreaterThan(dead.fence);
       });
 
+      it('hold on while they are renewed', async () => {
+        const lease = await acquire(store, KEY, SHORT_LEASE_MS);
+        expect(await store.renew(KEY, lease, LEASE_MS)).toBe(true);
+        await pass(SHORT_LEASE_MS + 50);
+        expect(await otherProcess.acquire(KEY, LEASE_MS)).toBeUndefined();
+      });
+
+      it('end after their last renewal', async () => {
+        const lease = await acquire(store, KEY, LEASE_MS);
+        expect(await store.renew(KEY, lease, SHORT_LEASE_MS)).toBe(true);
+        await pass(SHORT_LEASE_MS + 50);
+        expect((await acquire(otherProcess, KEY)).fence).toBeGreaterThan(lease.fence);
+      });
+
+      it('that were given back cannot be renewed', async () => {
+        const lease = await acquire(store, KEY);
+        await store.release(KEY, lease);
+        expect(await store.renew(KEY, lease, LEASE_MS)).toBe(false);
+        expect(await store.renew('never heard of', lease, LEASE_MS)).toBe(false);
+        await acquire(otherProcess, KEY);
+      });
+
       it('have growing fences, however they end', async () => {
         const fences: number[] = [];
         for (let round = 0; round < 6; round += 1) {
@@ -194,6 +216,13 @@ export function tokenStoreContract(name: string, createHarness: () => Promise<To
         await otherProcess.release(KEY, newest);
         expect(await store.write(KEY, stale, storedToken('stale'))).toBe(false);
         expect(await valueAt(KEY)).toBe('newest');
+      });
+
+      it('cannot renew its lease', async () => {
+        expect(await store.renew(KEY, stale, LEASE_MS)).toBe(false);
+        await otherProcess.release(KEY, newest);
+        expect(await store.renew(KEY, stale, LEASE_MS)).toBe(false);
+        await acquire(otherProcess, KEY);
       });
 
       it('cannot give away the lease of the new holder', async () => {

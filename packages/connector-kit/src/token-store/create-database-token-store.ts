@@ -9,6 +9,10 @@ export interface DatabaseTokenStoreOptions {
   readonly clock: Clock;
 }
 
+const GIVEN_BACK = 0;
+/** Beyond every lease by more than the clocks of two processes differ. */
+const IMPOSSIBLE_LEASES = 2;
+
 /**
  * Tokens shared by all processes of an app, encrypted, each bound to its key. Of any number of processes one asks for a
  * new token: the database gives the lease to one of them, and takes a token only from the newest lease.
@@ -54,12 +58,31 @@ export function createDatabaseTokenStore({
                 fence: token('tokens.fence', '+', 1),
                 leased_until_ms: nowMs + leaseMs,
               }))
-              .where('tokens.leased_until_ms', '<=', nowMs),
+              .where((where) =>
+                where.or([
+                  where('tokens.leased_until_ms', '<=', nowMs),
+                  // Given while the clock was ahead.
+                  where('tokens.leased_until_ms', '>', nowMs + IMPOSSIBLE_LEASES * leaseMs),
+                ]),
+              ),
           )
           .returning('fence')
           .executeTakeFirst(),
       );
       return row === undefined ? undefined : { fence: row.fence };
+    },
+
+    async renew(key, lease, leaseMs) {
+      const { numUpdatedRows } = await database.transact((transaction) =>
+        transaction
+          .updateTable('tokens')
+          .set({ leased_until_ms: clock.wallMs() + leaseMs })
+          .where('key', '=', key)
+          .where('fence', '=', lease.fence)
+          .where('leased_until_ms', '>', GIVEN_BACK)
+          .executeTakeFirst(),
+      );
+      return numUpdatedRows > 0n;
     },
 
     async write(key: string, lease: TokenLease, token: StoredToken) {
@@ -82,7 +105,7 @@ export function createDatabaseTokenStore({
       await database.transact((transaction) =>
         transaction
           .updateTable('tokens')
-          .set({ leased_until_ms: 0 })
+          .set({ leased_until_ms: GIVEN_BACK })
           .where('key', '=', key)
           .where('fence', '=', lease.fence)
           .execute(),

@@ -1,8 +1,9 @@
-import { createManualClock, Secret } from '@capconnect/kernel';
+import { createTokenProvider, oauthClientCredential } from '@capconnect/auth-core';
+import { createManualClock, Secret, systemClock } from '@capconnect/kernel';
 import { createCapillarySimulator } from '@capconnect/simulators';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createDatabaseTokenStore, createKeyRing, openDatabase } from '../../src/index.ts';
-import { runTogether } from './support/processes.ts';
+import { runTogether, startProcess } from './support/processes.ts';
 import { bytesOnDisk, TEST_KEYS, useFolder, usePostgres } from './support/test-storage.ts';
 
 // Several processes start here, and a busy machine takes its time.
@@ -15,7 +16,8 @@ async function openStore(url: string, keys = TEST_KEYS) {
   const database = await openDatabase({ url });
   onTestFinished(() => database.close());
   const keyRing = createKeyRing(keys);
-  return { database, store: createDatabaseTokenStore({ database, keyRing, clock: createManualClock() }) };
+  const clock = createManualClock();
+  return { database, keyRing, clock, store: createDatabaseTokenStore({ database, keyRing, clock }) };
 }
 
 const TOKEN = { value: new Secret('canary-token-value'), obtainedAtMs: 1_000, expiresAtMs: 2_000 };
@@ -49,12 +51,29 @@ describe('the token store', () => {
     expect(await other.store.read('key-1')).toBeUndefined();
   });
 
-  it.each([
-    ['a SQLite file', async () => folder.sqliteUrl()],
-    ['PostgreSQL', () => postgres.emptyUrl()],
-  ])('lets 4 processes with 25 callers each make one token call over %s', async (_name, newUrl) => {
+  it('does not believe a lease that was given while the clock was ahead', async () => {
+    const { store, clock } = await openStore('sqlite::memory:');
+    await store.acquire('key-1', 1_000);
+    clock.jump(-600_000);
+    expect(await store.acquire('key-1', 1_000)).toBeDefined();
+    clock.jump(-1_000);
+    expect(await store.acquire('key-1', 1_000)).toBeUndefined();
+  });
+});
+
+describe.each([
+  ['a SQLite file', async () => folder.sqliteUrl()],
+  ['PostgreSQL', () => postgres.emptyUrl()],
+])('processes that share tokens over %s', (_name, newUrl) => {
+  async function simulateSlowTokens(delayMs: number) {
     const simulator = await createCapillarySimulator();
     onTestFinished(() => simulator.close());
+    simulator.addFault({ kind: 'delay', delayMs, match: { path: '/v3/oauth/token/generate' } });
+    return simulator;
+  }
+
+  it('make one token call, 4 with 25 callers each, though it takes longer than a lease', async () => {
+    const simulator = await simulateSlowTokens(3_500);
     const args = [await newUrl(), TEST_KEYS, simulator.url];
     expect(await runTogether('get-tokens.ts', [args, args, args, args])).toEqual([
       ['1'],
@@ -62,6 +81,32 @@ describe('the token store', () => {
       ['1'],
       ['1'],
     ]);
-    expect(simulator.requests().map(({ method, path }) => `${method} ${path}`)).toHaveLength(1);
+    expect(simulator.requests()).toHaveLength(1);
+  });
+
+  // Its lease would hold for a minute and more, were it as long as a call may take.
+  it('go on soon when the one that asks is killed', { timeout: 30_000 }, async () => {
+    const simulator = await simulateSlowTokens(60_000);
+    const url = await newUrl();
+    const { child, printed, go, ended } = startProcess('get-tokens.ts', [
+      url,
+      TEST_KEYS,
+      simulator.url,
+      '60000',
+    ]);
+    await printed('ready');
+    go();
+    await vi.waitFor(() => expect(simulator.requests()).toHaveLength(1), { timeout: 20_000 });
+    child.kill('SIGKILL');
+    await ended;
+    const { database, keyRing } = await openStore(url);
+    const survivor = createTokenProvider({
+      baseUrl: simulator.url,
+      credential: oauthClientCredential({ key: 'demo-key', secret: 'demo-secret' }),
+      store: createDatabaseTokenStore({ database, keyRing, clock: systemClock }),
+      timeoutMs: 60_000,
+    });
+    await survivor.getToken();
+    expect(simulator.requests()).toHaveLength(2);
   });
 });
