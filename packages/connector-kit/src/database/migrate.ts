@@ -1,20 +1,49 @@
 import { AppError } from '@capconnect/kernel';
 import { sql } from 'kysely';
-import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
-import type { Database } from './database.ts';
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration';
+import type { Database, Dialect } from './database.ts';
 import { migrationsFor } from './migrations/migrations.ts';
+
+/**
+ * What an app adds to the schema, by name; they run in its order, after those that every app has. A migration that was
+ * released is never edited: the next one corrects it.
+ */
+export type AppMigrations = (dialect: Dialect) => Readonly<Record<string, Migration>>;
+
+/** Apart from ours, so that either list may grow without the other. */
+const APP_MIGRATION_TABLE = 'app_migration';
+
+interface MigrationList {
+  readonly table: string;
+  readonly migrations: Readonly<Record<string, Migration>>;
+}
 
 /**
  * Brings the schema up to date. Processes that start together wait for the first one.
  * @throws `CONFIG_INVALID` when a newer version wrote the database, or a migration fails.
  */
-export async function migrate({ kysely, dialect }: Pick<Database, 'kysely' | 'dialect'>): Promise<void> {
-  const migrations = migrationsFor(dialect);
-  const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } });
+export async function migrate(
+  { kysely, dialect }: Pick<Database, 'kysely' | 'dialect'>,
+  appMigrations?: AppMigrations,
+): Promise<void> {
+  const lists: readonly MigrationList[] = [
+    { table: DEFAULT_MIGRATION_TABLE, migrations: migrationsFor(dialect) },
+    ...(appMigrations === undefined
+      ? []
+      : [{ table: APP_MIGRATION_TABLE, migrations: appMigrations(dialect) }]),
+  ];
   try {
-    await refuseNewerSchema(kysely, Object.keys(migrations));
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
+    // All are looked at before anything is changed.
+    for (const list of lists) await refuseNewerSchema(kysely, list);
+    for (const { table, migrations } of lists) {
+      const provider = { getMigrations: async () => migrations };
+      const { error } = await new Migrator({
+        db: kysely,
+        provider,
+        migrationTableName: table,
+      }).migrateToLatest();
+      if (error !== undefined) throw error;
+    }
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError(
@@ -26,13 +55,14 @@ export async function migrate({ kysely, dialect }: Pick<Database, 'kysely' | 'di
   }
 }
 
-async function refuseNewerSchema(kysely: Database['kysely'], known: readonly string[]): Promise<void> {
+async function refuseNewerSchema(
+  kysely: Database['kysely'],
+  { table, migrations }: MigrationList,
+): Promise<void> {
   const tables = await kysely.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return;
-  const { rows } = await sql<{
-    name: string;
-  }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(kysely);
-  const unknown = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+  if (!tables.some(({ name }) => name === table)) return;
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(kysely);
+  const unknown = rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length === 0) return;
   throw new AppError(
     'CONFIG_INVALID',

@@ -1,6 +1,6 @@
 import { AppError, silentLogger, type Logger } from '@capconnect/kernel';
 import type { Database } from './database.ts';
-import { migrate } from './migrate.ts';
+import { type AppMigrations, migrate } from './migrate.ts';
 import { openPostgres } from './postgres/open-postgres.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 
@@ -11,6 +11,8 @@ export interface OpenDatabaseOptions {
    */
   readonly url: string;
   readonly logger?: Logger;
+  /** The app's own tables. It sees them by `kysely.withTables<...>()`, and so in a transaction. */
+  readonly migrations?: AppMigrations;
 }
 
 /**
@@ -18,10 +20,14 @@ export interface OpenDatabaseOptions {
  * @throws `CONFIG_INVALID` when the address is not understood, the database cannot be reached or opened, or a newer
  * version wrote it. The address is never repeated: it may hold a password.
  */
-export async function openDatabase({ url, logger = silentLogger }: OpenDatabaseOptions): Promise<Database> {
+export async function openDatabase({
+  url,
+  logger = silentLogger,
+  migrations,
+}: OpenDatabaseOptions): Promise<Database> {
   const database = await open(url, logger);
   try {
-    await migrate(database);
+    await migrate(database, migrations);
     return database;
   } catch (error) {
     await database.close();
