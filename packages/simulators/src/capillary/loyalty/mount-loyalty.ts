@@ -21,6 +21,7 @@ import { mountRejectedTransactions } from './transactions/rejected-routes.ts';
 import { mountSimulateTransaction } from './transactions/simulate-route.ts';
 import { mountUpdateTransactions } from './transactions/update-routes.ts';
 import { mountV1Transactions } from './transactions/v1-routes.ts';
+import { mountV1UpdateTransactions } from './transactions/v1-update-routes.ts';
 
 /**
  * Mounts Capillary's loyalty data plane (reference section 6), with full paths. Behind the authentication, which sets
@@ -33,6 +34,7 @@ export function mountLoyalty(router: Router, context: SimulatorContext): void {
   mountSimulateTransaction(router, context);
   mountRejectedTransactions(router, context);
   mountV1Transactions(router, context);
+  mountV1UpdateTransactions(router, context);
   mountBalances(router, context);
   mountLedger(router, context);
   mountV1Points(router, context);

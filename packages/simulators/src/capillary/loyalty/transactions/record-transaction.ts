@@ -56,6 +56,7 @@ export function recordTransaction(
     partialReturnType: null,
     isFullyReturned: false,
     isCancelled: false,
+    becameId: null,
   };
   const { transactions, billNumbers } = context.loyalty;
   transactions.set(transaction.id, transaction);

@@ -25,6 +25,10 @@ export const transactionSettings = {
   pointsPerCurrencyUnit: decimalText.default('1'),
   /** `CONF_POINTS_RETURN_ENABLED`: a return takes back what its part of the bill earned. */
   pointsReturnEnabled: z.boolean().default(true),
+  /** `CONF_RETRO_TRANSACTION_ENABLE`: a guest's bill can be given to a customer later. */
+  retroTransactionEnabled: z.boolean().default(true),
+  /** `CONF_CLIENT_RETRO_MAX_ALLOWED_AGE_DAYS`: for so many days. Null: for ever. */
+  retroTransactionMaxAgeDays: DAYS.default(null),
   /** A second currency that bills earn; only reported as a side effect (T22), never kept. */
   alternateCurrency: z
     .strictObject({ identifier: z.string(), name: z.string(), perCurrencyUnit: decimalText })

@@ -83,4 +83,6 @@ export interface Transaction {
   partialReturnType: 'AMOUNT' | 'LINE_ITEM' | null;
   isFullyReturned: boolean;
   isCancelled: boolean;
+  /** Of a NOT_INTERESTED bill that was given to a customer later: the REGULAR bill that stands in its place. */
+  becameId: number | null;
 }

@@ -8,7 +8,7 @@ import type { Call } from '../answers/v2-route.ts';
 import { v1CustomerView } from '../customers/v1-customer-view.ts';
 import { loyaltyDetails } from '../points/loyalty-details.ts';
 import { addV1Transaction } from './add-v1-transaction.ts';
-import type { SideEffect } from './side-effect.ts';
+import { effectView } from './v1-effect-view.ts';
 import { v1TransactionInput, type V1TransactionInput } from './v1-transaction-input.ts';
 import { V1_TRANSACTION_MESSAGES, v1TransactionCode } from './v1-transaction-messages.ts';
 
@@ -67,10 +67,4 @@ async function addOne(
     }));
     throw new Refusal(statuses);
   }
-}
-
-function effectView({ awardedPoints, type, ...rest }: SideEffect): Record<string, unknown> {
-  return awardedPoints === undefined
-    ? { ...rest, type: type ?? '' }
-    : { awarded_points: awardedPoints, type: type ?? '' };
 }

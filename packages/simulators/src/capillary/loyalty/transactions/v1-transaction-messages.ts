@@ -6,6 +6,8 @@ export const V1_TRANSACTION_MESSAGES = {
   604: 'Transaction number already exists.',
   605: 'Invalid transaction type passed. Only regular, return, not_interested, and not_interested_return are supported.',
   606: 'Customer identifier is not passed. Please enter customer’s mobile or email or external id to process.',
+  607: 'Transaction id is not passed. Please pass the transaction id to process.',
+  611: 'Customer not found.',
   624: 'Unable to process return-transaction. You can make a return only after adding a transaction.',
   625: 'Transaction number does not exist.',
   626: 'Unable to return transaction. The quantity of returned items are more than purchased items.',
@@ -27,6 +29,14 @@ export const V1_TRANSACTION_MESSAGES = {
   685: 'Field length too long.',
   686: 'Unable to add transaction.',
   688: 'No matching line-item found for return.',
+  1625: 'Target type is not specified.',
+  1626: 'The requested transaction type cannot be changed.',
+  1627: 'The transaction is already marked as retro.',
+  1628: 'Transaction id is invalid.',
+  1629: 'Client signature is required to perform this action.',
+  1630: 'Transaction retrospectively marked REGULAR, Transaction added successfully',
+  1631: 'Retro transaction is not enabled for your organization.',
+  1633: 'The duration between registration and transaction mapping exceeds the limit set.',
 } as const;
 
 type V1Code = keyof typeof V1_TRANSACTION_MESSAGES;
