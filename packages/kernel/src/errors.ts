@@ -40,6 +40,7 @@ export const ERRORS = {
   PREREQUISITE_MISSING: row(409, 'Something else has to be done first', 'needs-person', 'merchant'),
   RATE_LIMITED: row(429, 'Too many requests', 'retry', 'nobody'),
   REDEMPTION_REFUSED: row(422, 'The points or the coupon cannot be used', 'never', 'caller'),
+  REVERSAL_REFUSED: row(422, 'The redemption cannot be taken back', 'never', 'caller'),
   SCENARIO_FORBIDDEN: row(
     500,
     'This credential is not allowed for this scenario',
