@@ -21,6 +21,8 @@ interface Operation<Value> {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
+  /** Beside those that every call has. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What the codes of this resource mean. The same number means different things elsewhere. */
   readonly failures: FailureTable;
   /** Reads a successful answer: only the fields that are used. */
@@ -70,6 +72,7 @@ export function createCall({ http, clock, logger, timeoutMs, budget, purpose }: 
         method: operation.method,
         url: addressOf(operation),
         ...(operation.body === undefined ? {} : { data: JSON.stringify(operation.body) }),
+        ...(operation.headers === undefined ? {} : { headers: { ...operation.headers } }),
         signal: deadline,
         transport: watch.transport,
         beforeRequest: async () => {

@@ -5,6 +5,7 @@ import { createCall, type Call, type CallPurpose } from './call.ts';
 import type { CallBudget } from './call-budget.ts';
 import { issueCoupon } from './coupons/issue-coupon.ts';
 import { reactivateCoupons } from './coupons/reactivate-coupons.ts';
+import { couponByCode } from './coupons/coupon-by-code.ts';
 import { couponRedeemable } from './coupons/coupon-redeemable.ts';
 import { redeemCoupon } from './coupons/redeem-coupon.ts';
 import { addCustomer } from './customers/add-customer.ts';
@@ -19,6 +20,7 @@ import { createCapillaryHttp } from './http.ts';
 import { till } from './organization/till.ts';
 import { generateOtp } from './otp/generate-otp.ts';
 import { validateOtp } from './otp/validate-otp.ts';
+import { findRedemption } from './points/find-redemption.ts';
 import { issueValidationCode } from './points/issue-validation-code.ts';
 import { pointsBalance } from './points/points-balance.ts';
 import { pointsRedeemable } from './points/points-redeemable.ts';
@@ -26,6 +28,7 @@ import { redeemPoints } from './points/redeem-points.ts';
 import { reversePoints } from './points/reverse-points.ts';
 import { addTransaction } from './transactions/add-transaction.ts';
 import { addTransactionsBulk } from './transactions/add-transactions-bulk.ts';
+import { retroTransaction } from './transactions/retro-transaction.ts';
 import { transactionsByBillNumber } from './transactions/transactions-by-bill-number.ts';
 import { updateTransaction } from './transactions/update-transaction.ts';
 
@@ -100,12 +103,14 @@ function operationsOver(call: Call) {
       addBulk: method(call, addTransactionsBulk),
       getByBillNumber: method(call, transactionsByBillNumber),
       update: method(call, updateTransaction),
+      retro: method(call, retroTransaction),
     },
     points: {
       balance: method(call, pointsBalance),
       isRedeemable: method(call, pointsRedeemable),
       issueValidationCode: method(call, issueValidationCode),
       redeem: method(call, redeemPoints),
+      findRedemption: method(call, findRedemption),
       reverse: method(call, reversePoints),
     },
     coupons: {
@@ -113,6 +118,7 @@ function operationsOver(call: Call) {
       redeem: method(call, redeemCoupon),
       reactivate: method(call, reactivateCoupons),
       issue: method(call, issueCoupon),
+      byCode: method(call, couponByCode),
     },
     otp: {
       generate: method(call, generateOtp),

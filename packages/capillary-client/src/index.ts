@@ -4,6 +4,7 @@ export type { BudgetedCall, CallBudget, CallPriority } from './call-budget.ts';
 export { addTransactionOnce } from './add-transaction-once.ts';
 export { addTransactionsOnce } from './add-transactions-once.ts';
 export type { TransactionOutcome, TransactionRow } from './add-transactions-once.ts';
+export { giveBillOnce } from './give-bill-once.ts';
 export type { CapillarySource } from './capillary-source.ts';
 export type { NewCustomer } from './customers/add-customer.ts';
 export type { TransactionRequest } from './transactions/transaction-request.ts';

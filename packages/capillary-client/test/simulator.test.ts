@@ -141,7 +141,11 @@ describe.each(Object.entries(STATUSES))('with statuses %s', (_name, settings) =>
     const redeemed = await client.points.redeem({ ...request, validationCode });
     expect(redeemed).toMatchObject({ points: '10', balance: '1990' });
 
+    expect(redeemed.customerId).toBe(memberId);
     const reversal = { customerId: memberId, redemptionId: redeemed.redemptionId };
+    await expect(client.points.reverse({ ...reversal, points: '11' })).rejects.toMatchObject({
+      code: 'REVERSAL_REFUSED',
+    });
     await expect(client.points.reverse({ ...reversal, points: '4' })).resolves.toMatchObject({
       pointsReversed: '4',
     });
@@ -237,6 +241,46 @@ describe('limits', () => {
 });
 
 describe('a redemption whose answer was lost', () => {
+  it('of points is found by its key, also where a repeat is refused', async () => {
+    const simulator = await startSimulator({ duplicateRedemptionReference: 'refuse' });
+    const client = simulatorClient(simulator);
+    const asked = { idempotencyKey: 'order-1', billNumber: 'SHP-1' };
+    await expect(client.points.findRedemption(asked)).resolves.toBeUndefined();
+    const redeemedAt = '2026-01-31T10:00:00Z';
+    const request = { customer: member, points: '10', redeemedAt, ...asked };
+    simulator.addFault({ kind: 'lost-answer', match: { path: '/v1.1/points/redeem' } });
+    await expect(client.points.redeem(request)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    await expect(client.points.redeem(request)).rejects.toMatchObject({ code: 'UPSTREAM_REFUSED' });
+    const [redemption] = simulator.context.loyalty.redemptions.values();
+    expect(redemption?.redeemedAtMs).toBe(Date.parse(redeemedAt));
+    await expect(client.points.findRedemption(asked)).resolves.toMatchObject({
+      redemptionId: redemption?.id,
+      customerId: memberId,
+    });
+  });
+
+  it('of a coupon that anybody may use is found by its code', async () => {
+    const simulator = await startSimulator();
+    simulator.seed({
+      couponSeries: [{ id: 18426, isTransferable: true, discountType: 'PERC', discountUpto: '5' }],
+      coupons: [{ code: 'ANYBODY', seriesId: 18426 }],
+    });
+    const client = simulatorClient(simulator);
+    await expect(client.coupons.isRedeemable({ customer: member, code: 'anybody' })).resolves.toMatchObject({
+      isRedeemable: true,
+      discountType: 'PERC',
+      discountUpTo: '5',
+    });
+    simulator.addFault({ kind: 'lost-answer', match: { path: '/v2/coupon/redeem' } });
+    await expect(
+      client.coupons.redeem({ customer: byId, code: 'anybody', billNumber: 'SHP-1' }),
+    ).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    await expect(client.coupons.byCode({ code: 'anybody' })).resolves.toMatchObject({
+      coupon: { code: 'ANYBODY', redemptions: [{ transactionNumber: 'SHP-1' }] },
+    });
+    await expect(client.coupons.byCode({ code: 'NONE' })).resolves.toBeUndefined();
+  });
+
   it('of points is the same one when it is sent again with its key', async () => {
     const simulator = await startSimulator();
     const client = simulatorClient(simulator);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flagField, textField } from '../answer-fields.ts';
+import { flagField, optionalDecimalField, textField } from '../answer-fields.ts';
 import type { Answered, Call } from '../call.ts';
 import { COUPON_FAILURES } from '../failure/coupon-failures.ts';
 import { toNotRedeemable, type NotRedeemable } from '../redeemable.ts';
@@ -17,6 +17,10 @@ export type CouponRedeemable =
       readonly isRedeemable: true;
       /** How often it can be used yet; `undefined` when unlimited or not told. */
       readonly redemptionsLeft: string | undefined;
+      /** What it takes off, when Capillary tells: `ABS` an amount, `PERC` a part of up to `discountUpTo`. */
+      readonly discountType: string | undefined;
+      readonly discountValue: string | undefined;
+      readonly discountUpTo: string | undefined;
     })
   | NotRedeemable;
 
@@ -24,6 +28,14 @@ const row = z.object({
   isRedeemable: flagField,
   redemptionsLeft: textField,
   redemptionStatus: z.object({ code: textField }).nullish(),
+  // With `details`.
+  seriesInfo: z
+    .object({
+      discountType: textField,
+      discountValue: optionalDecimalField,
+      discountUpto: optionalDecimalField,
+    })
+    .nullish(),
   warnings: z.unknown().optional(),
 });
 const answer = z.object({ redemption: z.array(row).length(1) });
@@ -46,6 +58,9 @@ export async function couponRedeemable(call: Call, query: CouponRedeemableQuery)
       return {
         isRedeemable: true,
         redemptionsLeft: isUnlimited ? undefined : redemptionsLeft,
+        discountType: coupon.seriesInfo?.discountType,
+        discountValue: coupon.seriesInfo?.discountValue,
+        discountUpTo: coupon.seriesInfo?.discountUpto,
         requestId,
         warnings,
       };

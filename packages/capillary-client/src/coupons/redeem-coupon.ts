@@ -12,8 +12,8 @@ export interface CouponRedemptionRequest {
   /** Capillary reads it in upper case. */
   readonly code: string;
   readonly billNumber: string;
-  /** A decimal string. */
-  readonly billAmount: string;
+  /** A decimal string. Some coupons are good from a certain amount on, and are refused without one. */
+  readonly billAmount?: string | undefined;
 }
 
 export interface CouponRedemption extends Answered {
@@ -57,7 +57,8 @@ export async function redeemCoupon(call: Call, request: CouponRedemptionRequest)
       redemptionRequestList: [{ code: request.code }],
       user: toCouponCustomer(request.customer),
       transactionNumber: request.billNumber,
-      billAmount: exactNumber(request.billAmount, 'billAmount'),
+      billAmount:
+        request.billAmount === undefined ? undefined : exactNumber(request.billAmount, 'billAmount'),
     },
     failures: COUPON_FAILURES,
     answer,

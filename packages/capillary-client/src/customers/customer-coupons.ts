@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { optionalDecimalField, optionalIdField, textField } from '../answer-fields.ts';
+import { textField } from '../answer-fields.ts';
 import type { Answered, Call } from '../call.ts';
+import { couponRecord, type CouponRecord } from '../coupons/coupon-record.ts';
 import { COUPON_FAILURES } from '../failure/coupon-failures.ts';
 
 type CouponStatus =
@@ -21,45 +22,15 @@ export interface CustomerCouponsQuery {
   readonly offset?: number;
 }
 
-const coupon = z
-  .object({
-    code: z.string(),
-    id: optionalIdField,
-    seriesId: optionalIdField,
-    description: textField,
-    validTillDateTime: textField,
-    validTill: textField,
-    discountType: textField,
-    discountValue: optionalDecimalField,
-    discountUpto: optionalDecimalField,
-    redemptionsLeft: textField,
-    redemptions: z
-      .array(z.object({ id: optionalIdField, date: textField, transactionNumber: textField }))
-      .nullish()
-      .transform((rows) => rows ?? []),
-  })
-  .transform(({ validTillDateTime, validTill, discountUpto, redemptionsLeft, ...row }) => ({
-    ...row,
-    /** As Capillary writes it. */
-    validTill: validTillDateTime ?? validTill,
-    /** The most that a percentage takes off. */
-    discountUpTo: discountUpto,
-    /** How often the coupon can be used yet; `undefined` when unlimited (Capillary's -1) or not told. */
-    redemptionsLeft: redemptionsLeft === '-1' ? undefined : redemptionsLeft,
-  }));
-
 const answer = z.object({
   entity: z.object({
     pagination: z.object({ total: textField }).nullish(),
-    customers: z.array(z.object({ coupons: z.array(coupon).nullish() })).nullish(),
+    customers: z.array(z.object({ coupons: z.array(couponRecord).nullish() })).nullish(),
   }),
 });
 
-/** A coupon that was issued to a customer. `discountType` is `ABS` or `PERC`; amounts are decimal strings. */
-type CustomerCoupon = z.output<typeof coupon>;
-
 export interface CustomerCoupons extends Answered {
-  readonly coupons: readonly CustomerCoupon[];
+  readonly coupons: readonly CouponRecord[];
   /** Of all pages, when Capillary tells. */
   readonly total: number | undefined;
 }

@@ -31,6 +31,11 @@ export function redemptionRefused(words: string): FailureRow {
   return { error: 'REDEMPTION_REFUSED', words };
 }
 
+/** What was redeemed cannot be given back as asked: the answer to the person at the till. */
+export function reversalRefused(words: string): FailureRow {
+  return { error: 'REVERSAL_REFUSED', words };
+}
+
 /** Nobody did anything wrong; the same request may work later. */
 export function temporary(words: string): FailureRow {
   return { error: 'UPSTREAM_UNAVAILABLE', words: `${words} Try again later.` };

@@ -34,7 +34,8 @@ export interface JudgedAnswer extends FailedCall {
  * known code does. Total: any status with any body gives an `AppError` or `undefined`.
  *
  * Codes: `CREDENTIAL_REJECTED`, `ACCESS_DENIED`, `RATE_LIMITED`, `UPSTREAM_BUSY`, `UPSTREAM_UNAVAILABLE`,
- * `OUTCOME_UNKNOWN`, `DUPLICATE`, `NOT_FOUND`, `REDEMPTION_REFUSED`, `UPSTREAM_REFUSED`, `UPSTREAM_INVALID`.
+ * `OUTCOME_UNKNOWN`, `DUPLICATE`, `NOT_FOUND`, `REDEMPTION_REFUSED`, `REVERSAL_REFUSED`, `UPSTREAM_REFUSED`,
+ * `UPSTREAM_INVALID`.
  * Details: `operation`, `requestId`, `httpStatus`, and `capillaryCode` when Capillary gave one.
  */
 export function failureOf(answer: JudgedAnswer): AppError | undefined {

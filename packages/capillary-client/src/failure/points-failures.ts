@@ -1,4 +1,12 @@
-import { duplicate, failureTable, notFound, redemptionRefused, refused, temporary } from './failure-table.ts';
+import {
+  duplicate,
+  failureTable,
+  notFound,
+  redemptionRefused,
+  refused,
+  reversalRefused,
+  temporary,
+} from './failure-table.ts';
 
 /** What the codes of points mean, v1.1 and v2 alike (documented: `reference/points-v2-api`; reference section 6.5). */
 export const POINTS_FAILURES = failureTable([
@@ -31,13 +39,17 @@ export const POINTS_FAILURES = failureTable([
     redemptionRefused("The customer's account is blocked. Check the customer in Capillary."),
   ],
   [[686, 881], redemptionRefused('The customer is not in the loyalty programme. Enrol the customer first.')],
+  [[748, 749, 1212, 1219], refused('The bill of the redemption cannot be noted. Report the request id.')],
   [[859], refused('The time of the redemption is not valid. Check the clock of the till.')],
   [[802, 816, 8015], notFound('Capillary knows no such customer. Check the identifier.')],
   [[419, 8069], notFound('The customer was merged into another one. Look the customer up again.')],
-  [[814, 901], notFound('Capillary has no such redemption. Check the redemption id.')],
+  [[750, 814, 901], notFound('Capillary has no such redemption. Check the redemption id.')],
   [[812, 902, 3802], duplicate('This redemption was reversed already.')],
-  [[810, 903], refused('More points are to be given back than were redeemed. Check the number of points.')],
-  [[904], refused('The redemption is locked or belongs to another customer. Check it in Capillary.')],
+  [
+    [810, 903],
+    reversalRefused('More points are to be given back than are left of the redemption. Give back fewer.'),
+  ],
+  [[904], reversalRefused('The redemption is locked or belongs to another customer. Check it in Capillary.')],
   [[817, 827], refused('Capillary does not redeem these points. Check the settings for redemption there.')],
   [[823], refused('Redeeming by missed call is switched off. Use a validation code.')],
   [[825], refused('Capillary wants a client signature for this. Ask Capillary to lift that for the till.')],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalField, idField, optionalDecimalField } from '../answer-fields.ts';
+import { decimalField, idField, optionalDecimalField, optionalIdField } from '../answer-fields.ts';
 import type { Answered, Call } from '../call.ts';
 import { exactNumber } from '../exact-json.ts';
 import { POINTS_FAILURES } from '../failure/points-failures.ts';
@@ -18,12 +18,18 @@ export interface PointsRedemptionRequest {
   /** The code that the customer was sent. */
   readonly validationCode?: string | undefined;
   readonly notes?: string | undefined;
+  /** ISO 8601 UTC with `Z`; now when left out. With a numeric offset Capillary keeps the date only (section 7.2). */
+  readonly redeemedAt?: string | undefined;
+  /** Waives the code where the organisation wants one: for what a till had to decide without asking. */
+  readonly skipsValidation?: boolean | undefined;
   readonly programId?: string | undefined;
 }
 
 export interface PointsRedemption extends Answered {
   /** Six letters and digits; upper and lower case differ. Needed to reverse. */
   readonly redemptionId: string;
+  /** Capillary's id of the customer, when it tells: what a reversal names. */
+  readonly customerId: string | undefined;
   /** Decimal strings. */
   readonly points: string;
   readonly value: string | undefined;
@@ -35,6 +41,7 @@ const answer = z.object({
     responses: z.object({
       points: z.object({
         redemption_id: idField,
+        user_id: optionalIdField,
         points_redeemed: decimalField,
         redeemed_value: optionalDecimalField,
         balance: optionalDecimalField,
@@ -53,7 +60,11 @@ export async function redeemPoints(call: Call, request: PointsRedemptionRequest)
     // One documentation table says GET; every sample posts.
     method: 'POST',
     path: '/v1.1/points/redeem',
-    query: { format: 'json', program_id: request.programId },
+    query: {
+      format: 'json',
+      skip_validation: request.skipsValidation === true ? 'true' : undefined,
+      program_id: request.programId,
+    },
     body: {
       root: {
         redeem: [
@@ -63,6 +74,7 @@ export async function redeemPoints(call: Call, request: PointsRedemptionRequest)
             transaction_number: request.billNumber,
             notes: request.notes,
             validation_code: request.validationCode,
+            redemption_time: request.redeemedAt,
             external_reference_number: request.idempotencyKey,
           },
         ],
@@ -74,6 +86,7 @@ export async function redeemPoints(call: Call, request: PointsRedemptionRequest)
   const redeemed = value.response.responses.points;
   return {
     redemptionId: redeemed.redemption_id,
+    customerId: redeemed.user_id,
     points: redeemed.points_redeemed,
     value: redeemed.redeemed_value,
     balance: redeemed.balance,

@@ -42,11 +42,15 @@ export const SAMPLE_CALLS: Readonly<Record<string, (client: CapillaryClient) => 
   'transactions.getByBillNumber': (client) => client.transactions.getByBillNumber('SHP-1001'),
   'transactions.update': (client) =>
     client.transactions.update({ customer, transactionId: '880613909', deliveryStatus: 'SHIPPED' }),
+  'transactions.retro': (client) =>
+    client.transactions.retro({ transactionId: '880613909', customerId: '306' }),
   'points.balance': (client) => client.points.balance({ customerId: '306' }),
   'points.isRedeemable': (client) => client.points.isRedeemable({ customer, points: '10' }),
   'points.issueValidationCode': (client) => client.points.issueValidationCode({ customer, points: '10' }),
   'points.redeem': (client) =>
     client.points.redeem({ customer, points: '10', idempotencyKey: 'key-1', validationCode: '271828' }),
+  'points.findRedemption': (client) =>
+    client.points.findRedemption({ idempotencyKey: 'key-1', billNumber: 'SHP-1001' }),
   'points.reverse': (client) =>
     client.points.reverse({ customerId: '306', redemptionId: 'gWpna6', points: '2' }),
   'coupons.isRedeemable': (client) => client.coupons.isRedeemable({ customer, code: 'MGU9Y4PM' }),
@@ -54,6 +58,7 @@ export const SAMPLE_CALLS: Readonly<Record<string, (client: CapillaryClient) => 
     client.coupons.redeem({ customer, code: 'MGU9Y4PM', billNumber: 'SHP-1001', billAmount: '100.50' }),
   'coupons.reactivate': (client) => client.coupons.reactivate({ redemptionIds: ['83146'] }),
   'coupons.issue': (client) => client.coupons.issue({ customer, seriesId: '18426' }),
+  'coupons.byCode': (client) => client.coupons.byCode({ code: 'MGU9Y4PM' }),
   'otp.generate': (client) =>
     client.otp.generate({ entityType: 'MOBILE', entityValue: CANARY_MOBILE, action: 'REGISTRATION' }),
   'otp.validate': (client) =>
