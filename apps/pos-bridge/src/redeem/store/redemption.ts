@@ -1,0 +1,59 @@
+import type { RedemptionKind, RedemptionState } from './redemption-tables.ts';
+
+/** What a till asks Capillary to do once. */
+export interface NewRedemption {
+  readonly tenantId: string;
+  /** The till's `Idempotency-Key`, or one made of what is asked for. */
+  readonly key: string;
+  readonly kind: RedemptionKind;
+  readonly till: string;
+  /** Empty for what is given back. */
+  readonly billNumber: string;
+  readonly businessDate: string;
+  readonly points?: string | undefined;
+  /** Everything that is asked for: the same key with something else is a conflict. Kept encrypted. */
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+/** A redemption as it is stored. */
+export interface Redemption {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly kind: RedemptionKind;
+  readonly till: string;
+  readonly billNumber: string;
+  readonly businessDate: string;
+  readonly points: string | undefined;
+  readonly state: RedemptionState;
+  readonly isOffline: boolean;
+  readonly customerId: string | undefined;
+  readonly redemptionId: string | undefined;
+  readonly answer: Readonly<Record<string, unknown>> | undefined;
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+  /** Somebody is speaking to Capillary about it until then, epoch milliseconds. */
+  readonly leasedUntilMs: number;
+  readonly acceptedAtMs: number;
+  readonly updatedAtMs: number;
+  readonly undoneAtMs: number | undefined;
+}
+
+/** The right to speak to Capillary about one redemption. */
+export interface HeldRedemption extends Redemption {
+  readonly lease: string;
+  /** Capillary may have been asked before: ask whether it did it. */
+  readonly isRepeat: boolean;
+}
+
+/** What became of an attempt. */
+export type RedemptionOutcome =
+  | {
+      readonly state: 'done';
+      readonly redemptionId?: string | undefined;
+      readonly customerId?: string | undefined;
+      readonly answer: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly state: 'refused' | 'open';
+      readonly error: { readonly code: string; readonly message: string };
+    }
+  | { readonly state: 'void' };

@@ -1,0 +1,25 @@
+import { createWorker, traceFlows, type Worker } from '@capconnect/connector-kit';
+import type { Deps } from './deps.ts';
+
+/** Each waits for Capillary most of the time. */
+const CONCURRENCY = 20;
+
+export interface PosWorkerOptions {
+  /** How soon what a killed process had in hand is taken up again; the worker's own 10 s when left out. */
+  readonly leaseMs?: number | undefined;
+}
+
+/** Which flow runs for which type of message. */
+export function createPosWorker(deps: Deps, { leaseMs }: PosWorkerOptions = {}): Worker {
+  const { inbox, tenants, clock, logger, metrics } = deps;
+  return createWorker({
+    inbox,
+    tenants,
+    clock,
+    logger,
+    concurrency: CONCURRENCY,
+    ...(leaseMs === undefined ? {} : { leaseMs }),
+    onAttempt: metrics.observeAttempt,
+    flows: traceFlows({ flows: {} }),
+  });
+}
