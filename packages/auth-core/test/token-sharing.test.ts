@@ -141,7 +141,6 @@ describe('processes that share a store', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     try {
       const store = createMemoryTokenStore();
-      const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
       let calls = 0;
       const fetch = async () => {
         calls += 1;
@@ -276,11 +275,10 @@ describe('a store that does not work', () => {
   ])('costs no answer when renew %s in a slow call', async (_how, renew) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
-      const fetch = async () => {
-        await new Promise((resolve) => setTimeout(resolve, 5_000));
-        return Response.json(givenToken('token-1').json);
-      };
-      const token = startProcess({ ...createMemoryTokenStore(), renew }, { fetch }).getToken();
+      const token = startProcess(
+        { ...createMemoryTokenStore(), renew },
+        { fetch: () => pass(5_000).then(() => Response.json(givenToken('token-1').json)) },
+      ).getToken();
       await vi.advanceTimersByTimeAsync(5_000);
       expect((await token).value.reveal()).toBe('token-1');
       await vi.advanceTimersByTimeAsync(5_000);
@@ -330,6 +328,13 @@ describe('a token in its last seconds', () => {
     expect(tokenCalls(server)).toBe(2);
   });
 });
+
+/** By the timers that a test may have faked. */
+function pass(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
 
 /** The key under which a process looks for its token. */
 async function keyOf(store: TokenStore): Promise<string> {

@@ -9,12 +9,11 @@ const RENEW_EVERY_MS = 500;
  */
 export function keepLease(renew: () => Promise<boolean>): () => void {
   let isNeeded = true;
-  let timer = setTimeout(renewNow, RENEW_EVERY_MS);
+  let timer = setTimeout(() => void renewNow(), RENEW_EVERY_MS);
 
-  function renewNow(): void {
-    void renew().then((isOurs) => {
-      if (isNeeded && isOurs) timer = setTimeout(renewNow, RENEW_EVERY_MS);
-    });
+  async function renewNow(): Promise<void> {
+    const isOurs = await renew();
+    if (isNeeded && isOurs) timer = setTimeout(() => void renewNow(), RENEW_EVERY_MS);
   }
 
   return () => {

@@ -20,6 +20,13 @@ async function openStore(url: string, keys = TEST_KEYS) {
   return { database, keyRing, clock, store: createDatabaseTokenStore({ database, keyRing, clock }) };
 }
 
+async function simulateSlowTokens(delayMs: number) {
+  const simulator = await createCapillarySimulator();
+  onTestFinished(() => simulator.close());
+  simulator.addFault({ kind: 'delay', delayMs, match: { path: '/v3/oauth/token/generate' } });
+  return simulator;
+}
+
 const TOKEN = { value: new Secret('canary-token-value'), obtainedAtMs: 1_000, expiresAtMs: 2_000 };
 
 describe('the token store', () => {
@@ -65,13 +72,6 @@ describe.each([
   ['a SQLite file', async () => folder.sqliteUrl()],
   ['PostgreSQL', () => postgres.emptyUrl()],
 ])('processes that share tokens over %s', (_name, newUrl) => {
-  async function simulateSlowTokens(delayMs: number) {
-    const simulator = await createCapillarySimulator();
-    onTestFinished(() => simulator.close());
-    simulator.addFault({ kind: 'delay', delayMs, match: { path: '/v3/oauth/token/generate' } });
-    return simulator;
-  }
-
   it('make one token call, 4 with 25 callers each, though it takes longer than a lease', async () => {
     const simulator = await simulateSlowTokens(3_500);
     const args = [await newUrl(), TEST_KEYS, simulator.url];
