@@ -12,6 +12,7 @@ import {
   type Backfills,
   type BackfillSource,
   createBackfills,
+  createIntakeGuard,
   createInbox,
   createKeyRing,
   createRateBudget,
@@ -75,7 +76,15 @@ async function run(databaseUrl: string, capillaryUrl: string): Promise<number> {
   const tenants = { get: async (id: string) => ({ id, capillary, settings: {}, revision: 1 }) };
   const flows = { 'orders/paid': addBills(client) };
   const worker = createWorker({ inbox, tenants, clock, logger, flows, concurrency: CONCURRENCY });
-  const backfills = createBackfills({ database, inbox, tenants, source: history, clock, logger });
+  const intake = createIntakeGuard({
+    inbox,
+    database,
+    clock,
+    openLimit: 200_000,
+    file: undefined,
+    diskReserveBytes: 0,
+  });
+  const backfills = createBackfills({ database, intake, tenants, source: history, clock, logger });
   const startedAtMs = clock.monotonicMs();
   worker.start();
   backfills.start();

@@ -11,6 +11,7 @@ import {
   openDatabase,
   type Tenant,
 } from '@capconnect/connector-kit';
+import { roomyIntake } from '@capconnect/connector-kit/testing';
 import { AppError, Secret, silentLogger, systemClock } from '@capconnect/kernel';
 import { z } from 'zod';
 
@@ -53,7 +54,7 @@ export async function startBackfillApp(): Promise<BackfillApp> {
   };
   const backfills = createBackfills({
     database,
-    inbox,
+    intake: roomyIntake({ inbox, database, clock }),
     tenants,
     source,
     clock,

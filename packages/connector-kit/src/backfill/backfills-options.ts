@@ -1,12 +1,13 @@
 import type { Clock, Logger } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import type { IntakeGuard } from '../intake/create-intake-guard.ts';
 import type { Tenant, TenantRegistry } from '../tenants/tenant.ts';
 import type { BackfillSource } from './backfill-source.ts';
 
 export interface BackfillsOptions<Settings> {
   readonly database: Database;
-  readonly inbox: Pick<Inbox, 'put'>;
+  /** Not the inbox itself: history must not fill the queue or the disk. */
+  readonly intake: Pick<IntakeGuard, 'put' | 'requireRoom'>;
   readonly tenants: Pick<TenantRegistry<Settings>, 'get'>;
   readonly source: BackfillSource<Settings>;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import type { IntakeGuard } from '../intake/create-intake-guard.ts';
 import { backfillHeader, isOfBackfill } from './backfill-header.ts';
 import type { BackfillRow } from './backfill-row.ts';
 import type { BackfillItem } from './backfill-source.ts';
@@ -10,7 +10,7 @@ const MAX_TOGETHER = 500;
 
 export interface PutPageOptions {
   readonly kysely: Kysely<Schema>;
-  readonly inbox: Pick<Inbox, 'put'>;
+  readonly intake: Pick<IntakeGuard, 'put'>;
   readonly row: BackfillRow;
   readonly source: string;
   readonly items: readonly BackfillItem[];
@@ -24,13 +24,13 @@ export interface AcceptedItem {
 /**
  * Puts a page into the inbox, in its order. All of it is on disk when this resolves; when it rejects, some of it may be.
  * @returns each message once, also those that were there already.
- * @throws `STORAGE_UNAVAILABLE`
+ * @throws `INTAKE_FULL`, `STORAGE_UNAVAILABLE`
  */
 export async function putPage(options: PutPageOptions): Promise<readonly AcceptedItem[]> {
-  const { kysely, inbox, row, source, items } = options;
+  const { kysely, intake, row, source, items } = options;
   const results = await Promise.allSettled(
     items.map((item) =>
-      inbox.put({
+      intake.put({
         ...item,
         tenantId: row.tenant_id,
         source,

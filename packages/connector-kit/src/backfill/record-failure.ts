@@ -27,9 +27,8 @@ export async function recordFailure(options: FailureOptions): Promise<void> {
     const row = await readHeld({ transaction, dialect: database.dialect, hold });
     // Paused or cancelled in the meantime: nobody waits for the page any more.
     if (row === undefined || row.state !== 'running') return;
-    const failures = row.failures + 1;
-    const isTooOften = failures >= MAX_FAILURES && !WAITS_FOR_INTAKE.has(error.code);
-    const isFinal = error.retry !== 'retry' || isTooOften;
+    const failures = WAITS_FOR_INTAKE.has(error.code) ? row.failures : row.failures + 1;
+    const isFinal = error.retry !== 'retry' || failures >= MAX_FAILURES;
     const ceilingMs = Math.min(BACKOFF.longestMs, BACKOFF.firstMs * 2 ** Math.min(row.failures, 30));
     await transaction
       .updateTable('backfills')

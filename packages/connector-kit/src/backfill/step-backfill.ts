@@ -23,7 +23,7 @@ export type StepResult = 'again' | 'wait' | 'over';
 export function createStep<Settings>(options: BackfillsOptions<Settings>) {
   const {
     database,
-    inbox,
+    intake,
     source,
     clock,
     logger,
@@ -36,13 +36,17 @@ export function createStep<Settings>(options: BackfillsOptions<Settings>) {
     let read: ReadPage;
     let page: PageOutcome;
     try {
+      // Asked before the source is: a page for which there is no room would be read for nothing.
+      if (row.is_dry_run === 0) await intake.requireRoom('backfill');
       read = await readPage(options, row, stopped);
       if (stopped.aborted || !(await isRunning(hold))) return 'again';
       page = row.is_dry_run === 1 ? await count(row, read) : await put(row, read);
     } catch (thrown) {
       if (stopped.aborted) return 'again';
       const error = toAppError(thrown);
-      logger.warn({ error, backfillId: row.id, tenantId: row.tenant_id }, 'a page of a backfill failed');
+      // What lasts is said once.
+      if (error.code !== row.error_code)
+        logger.warn({ error, backfillId: row.id, tenantId: row.tenant_id }, 'a page of a backfill failed');
       await recordFailure({ database, hold, error, nowMs: clock.wallMs(), random: random() });
       return 'again';
     }
@@ -63,7 +67,7 @@ export function createStep<Settings>(options: BackfillsOptions<Settings>) {
   }
 
   async function put(row: BackfillRow, { items }: ReadPage): Promise<PageOutcome> {
-    return { kind: 'put', accepted: await putPage({ kysely, inbox, row, source: source.name, items }) };
+    return { kind: 'put', accepted: await putPage({ kysely, intake, row, source: source.name, items }) };
   }
 
   async function count(row: BackfillRow, { items }: ReadPage): Promise<PageOutcome> {

@@ -1,10 +1,11 @@
 import { AppError, type Clock, type ErrorCode } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
 import type { HealthCheck } from '../http/health-routes.ts';
-import type { InboundMessage, Inbox, PutResult } from '../inbox/inbox.ts';
-import { createDiskWatch, type DiskState } from './disk-watch.ts';
+import type { InboundMessage, Inbox, Priority, PutResult } from '../inbox/inbox.ts';
 import { findAccepted } from '../inbox/find-accepted.ts';
+import { createDiskWatch } from './disk-watch.ts';
 import { createOpenCount } from './open-count.ts';
+import { diskRefusal, queueFull, storageAway } from './refusals.ts';
 
 export interface IntakeGuardOptions {
   readonly inbox: Pick<Inbox, 'put'>;
@@ -23,7 +24,7 @@ export interface IntakeGuardOptions {
 /** What became of one delivery at the door. */
 export interface PutReport {
   readonly source: string;
-  /** A code when it was refused. */
+  /** A code when it was refused, and its sender has to send it again. */
   readonly outcome: 'accepted' | 'repeated' | ErrorCode;
 }
 
@@ -34,13 +35,22 @@ export interface IntakeGuard {
    * gone, or the message could not be stored.
    */
   readonly put: Inbox['put'];
+  /**
+   * To be asked before work is done for messages of that priority. History has room in half of the queue only, so that it
+   * never takes the last places from live events.
+   * @throws as `put`
+   */
+  readonly requireRoom: (priority: Priority) => Promise<void>;
   /** For `GET /readyz`: `queue`, and `disk` where there is one to watch. */
   readonly checks: Readonly<Record<string, HealthCheck>>;
 }
 
-const SEND_AGAIN_AFTER_MS = 30_000;
+const HISTORY_SHARE = 0.5;
 
-/** Refuses in time, and says so, what could not be kept or delivered: for the doors. Work in hand is not touched. */
+/**
+ * Refuses in time, and says so, what could not be kept or delivered: for all who put messages in, doors as imports. Work
+ * in hand is not touched.
+ */
 export function createIntakeGuard(options: IntakeGuardOptions): IntakeGuard {
   const { inbox, database, clock, openLimit, file, diskReserveBytes, onPut } = options;
   const openCount = createOpenCount({ database, clock });
@@ -49,26 +59,32 @@ export function createIntakeGuard(options: IntakeGuardOptions): IntakeGuard {
   let underWay = 0;
   let isCounted = false;
 
-  const isFull = () => openCount.known() + underWay >= openLimit;
+  const limitFor = (priority: Priority) =>
+    priority === 'backfill' ? Math.ceil(openLimit * HISTORY_SHARE) : openLimit;
+  const isFull = (priority: Priority) => openCount.known() + underWay >= limitFor(priority);
 
-  async function checkQueue(): Promise<void> {
+  async function checkQueue(priority: Priority): Promise<void> {
     await openCount.refresh();
     isCounted = true;
-    if (isFull()) throw queueFull(openLimit);
+    if (isFull(priority)) throw queueFull(limitFor(priority), priority);
   }
 
-  async function checkDisk(): Promise<void> {
+  async function checkDisk(priority: Priority): Promise<void> {
     const state = (await diskState?.()) ?? 'ok';
-    if (state !== 'ok') throw diskRefusal(state, diskReserveBytes);
+    if (state !== 'ok') throw diskRefusal(state, diskReserveBytes, priority);
   }
 
   /** The queue is counted behind the back of those who may pass; only who would be refused waits for a fresh count. */
-  async function takePlace(): Promise<void> {
-    await checkDisk();
-    if (!isCounted || isFull()) await checkQueue();
+  async function requireRoom(priority: Priority): Promise<void> {
+    await checkDisk(priority);
+    if (!isCounted || isFull(priority)) await checkQueue(priority);
     else if (!openCount.isFresh()) openCount.refresh().catch(() => {});
+  }
+
+  async function takePlace(priority: Priority): Promise<void> {
+    await requireRoom(priority);
     // Others may have taken the last places while this one waited.
-    if (isFull()) throw queueFull(openLimit);
+    if (isFull(priority)) throw queueFull(limitFor(priority), priority);
     underWay += 1;
   }
 
@@ -82,9 +98,9 @@ export function createIntakeGuard(options: IntakeGuardOptions): IntakeGuard {
     }
   }
 
-  async function put(message: InboundMessage): Promise<PutResult> {
+  async function put(message: InboundMessage, priority: Priority): Promise<PutResult> {
     try {
-      await takePlace();
+      await takePlace(priority);
     } catch (refusal) {
       // Asked of a file that is gone, the answer would be worth nothing.
       if ((await diskState?.()) === 'gone') throw refusal;
@@ -97,45 +113,32 @@ export function createIntakeGuard(options: IntakeGuardOptions): IntakeGuard {
 
   return {
     async put(message) {
-      const { source } = message;
+      const { source, priority = 'live' } = message;
       try {
-        const result = await put(message);
+        const result = await put(message, priority);
         onPut?.({ source, outcome: result.isDuplicate ? 'repeated' : 'accepted' });
         return result;
       } catch (thrown) {
-        const refusal = thrown instanceof AppError ? thrown : storageAway(thrown);
-        onPut?.({ source, outcome: refusal.code });
+        const refusal = refusalOf(thrown);
+        // History waits, and nobody has to send it again.
+        if (priority !== 'backfill') onPut?.({ source, outcome: refusal.code });
         throw refusal;
       }
     },
-    checks: { queue: checkQueue, ...(diskState === undefined ? {} : { disk: checkDisk }) },
+    async requireRoom(priority) {
+      try {
+        await requireRoom(priority);
+      } catch (thrown) {
+        throw refusalOf(thrown);
+      }
+    },
+    checks: {
+      queue: () => checkQueue('live'),
+      ...(diskState === undefined ? {} : { disk: () => checkDisk('live') }),
+    },
   };
 }
 
-function queueFull(openLimit: number): AppError {
-  return new AppError(
-    'INTAKE_FULL',
-    `${openLimit} accepted messages wait already (INBOX_LIMIT), so this one was not accepted. Send it again later; the operator finds out what holds the others up.`,
-    { retryAfterMs: SEND_AGAIN_AFTER_MS, details: { openLimit } },
-  );
-}
-
-/** Neither counted nor looked up: whether there is room is not known. */
-function storageAway(cause: unknown): AppError {
-  return new AppError(
-    'STORAGE_UNAVAILABLE',
-    'The database does not answer, so the message was not accepted. Send it again later; meanwhile the operator finds the cause in the log.',
-    { cause, retryAfterMs: SEND_AGAIN_AFTER_MS },
-  );
-}
-
-function diskRefusal(state: Exclude<DiskState, 'ok'>, reserveBytes: number): AppError {
-  const reserveMb = Math.round(reserveBytes / 1024 / 1024);
-  return new AppError(
-    'STORAGE_UNAVAILABLE',
-    state === 'low'
-      ? `Less than ${reserveMb} MB of the disk are free (DISK_RESERVE_MB), so the message was not accepted; what was accepted before is still delivered. Make room, then send the message again.`
-      : 'The database file was deleted or replaced while the app runs, so the message was not accepted. Stop the app, put the file and its -wal back or restore a backup, and start it again.',
-    { retryAfterMs: SEND_AGAIN_AFTER_MS },
-  );
+function refusalOf(thrown: unknown): AppError {
+  return thrown instanceof AppError ? thrown : storageAway(thrown);
 }

@@ -2,7 +2,8 @@ import { AppError } from '@capconnect/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BackfillEngine } from '../backfill/backfill.ts';
 import type { Database } from '../database/database.ts';
-import { dyingInbox, fillingInbox } from './backfill-history.ts';
+import { createIntakeGuard } from '../intake/create-intake-guard.ts';
+import { dyingIntake, fillingIntake, historicOrder } from './backfill-history.ts';
 import { type BackfillWorld, createBackfillWorld } from './backfill-world.ts';
 
 const TAKEN_OVER_MS = 30_000;
@@ -24,7 +25,7 @@ export function backfillFailureContract(name: string, open: () => Promise<Databa
     afterEach(() => world.database.close());
 
     it('is taken over within 30 s from a process that dies in the middle of a page, and nothing counts twice', async () => {
-      const dying = world.engine({ inbox: dyingInbox(world.inbox, 4) });
+      const dying = world.engine({ intake: dyingIntake(world.intake, 4) });
       const id = await world.create(backfills);
       void dying.runOnce();
       await until(async () => (await backfills.get(id))?.found === 3);
@@ -39,7 +40,7 @@ export function backfillFailureContract(name: string, open: () => Promise<Databa
     });
 
     it('is not taken from a process whose clock is some seconds ahead', async () => {
-      const dying = world.engine({ inbox: dyingInbox(world.inbox, 0) });
+      const dying = world.engine({ intake: dyingIntake(world.intake, 0) });
       await world.create(backfills);
       world.clock.jump(10_000);
       void dying.runOnce();
@@ -50,7 +51,7 @@ export function backfillFailureContract(name: string, open: () => Promise<Databa
     });
 
     it('is taken over soon also when the clock was ahead, and was set back', async () => {
-      const dying = world.engine({ inbox: dyingInbox(world.inbox, 0) });
+      const dying = world.engine({ intake: dyingIntake(world.intake, 0) });
       const id = await world.create(backfills);
       world.clock.jump(3_600_000);
       void dying.runOnce();
@@ -153,7 +154,7 @@ export function backfillFailureContract(name: string, open: () => Promise<Databa
 
     it('reads a page again of which not all could be stored', async () => {
       const id = await world.create(backfills);
-      await world.engine({ inbox: fillingInbox(world.inbox, 4) }).runOnce();
+      await world.engine({ intake: fillingIntake(world.intake, 4) }).runOnce();
       expect(await backfills.get(id)).toMatchObject({ found: 3, error: { code: 'INTAKE_FULL' } });
       world.clock.advance(TAKEN_OVER_MS);
       await world.finish(backfills);
@@ -162,7 +163,7 @@ export function backfillFailureContract(name: string, open: () => Promise<Databa
 
     it('waits for its own inbox as long as that is full', async () => {
       const id = await world.create(backfills);
-      const full = world.engine({ inbox: fillingInbox(world.inbox, 0) });
+      const full = world.engine({ intake: fillingIntake(world.intake, 0) });
       for (let time = 1; time <= 20; time += 1) {
         await full.runOnce();
         world.clock.advance(600_000);
@@ -172,9 +173,72 @@ export function backfillFailureContract(name: string, open: () => Promise<Databa
       expect(await backfills.get(id)).toMatchObject({ state: 'finished', sent: 10, error: null });
     });
 
+    it('stops reading while half of the queue is taken, leaves room for live events, and goes on by itself', async () => {
+      const { inbox, database, clock } = world;
+      const intake = createIntakeGuard({
+        inbox,
+        database,
+        clock,
+        openLimit: 8,
+        file: undefined,
+        diskReserveBytes: 0,
+      });
+      const engine = world.engine({ intake });
+      const id = await world.create(engine);
+      for (let time = 1; time <= 20; time += 1) {
+        await engine.runOnce();
+        clock.advance(30_000);
+      }
+      expect(await backfills.get(id)).toMatchObject({ state: 'running', error: { code: 'INTAKE_FULL' } });
+      expect(await world.accepted()).toBe(4);
+      // The half page was read once, not at each look.
+      expect(world.history.asked).toEqual([undefined, '3']);
+      await intake.put({ ...historicOrder('live-1'), tenantId: 't1', source: 'shop' });
+      for (let time = 1; time <= 5; time += 1) {
+        await world.finish(engine);
+        clock.advance(30_000);
+      }
+      expect(await backfills.get(id)).toMatchObject({ state: 'finished', found: 10, sent: 10, error: null });
+    });
+
+    it('waits, and counts no failure of the source, while there is no room on the disk', async () => {
+      const isFull = { is: true };
+      const engine = world.engine({
+        intake: {
+          put: world.intake.put,
+          async requireRoom() {
+            if (isFull.is) throw new AppError('STORAGE_UNAVAILABLE', 'No room.');
+          },
+        },
+      });
+      const id = await world.create(engine);
+      for (let time = 1; time <= 20; time += 1) {
+        await engine.runOnce();
+        world.clock.advance(600_000);
+      }
+      expect(await backfills.get(id)).toMatchObject({
+        state: 'running',
+        error: { code: 'STORAGE_UNAVAILABLE' },
+      });
+      expect(world.history.asked).toEqual([]);
+      isFull.is = false;
+      world.history.beforePage = async () => {
+        world.history.beforePage = async () => {};
+        throw new AppError('UPSTREAM_UNAVAILABLE', 'The shop is down.');
+      };
+      await engine.runOnce();
+      expect(await backfills.get(id)).toMatchObject({
+        state: 'running',
+        error: { code: 'UPSTREAM_UNAVAILABLE' },
+      });
+      world.clock.advance(600_000);
+      await world.finish(engine);
+      expect(await backfills.get(id)).toMatchObject({ state: 'finished', sent: 10, error: null });
+    });
+
     it('accounts also for the half page that it had put when it was cancelled', async () => {
       const id = await world.create(backfills);
-      await world.engine({ inbox: fillingInbox(world.inbox, 4) }).runOnce();
+      await world.engine({ intake: fillingIntake(world.intake, 4) }).runOnce();
       await backfills.cancel(id);
       await world.finish(backfills);
       expect(await backfills.get(id)).toMatchObject({ state: 'cancelled', found: 4, sent: 4, remaining: 0 });

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { AppError } from '@capconnect/kernel';
 import type { BackfillItem, BackfillSource } from '../backfill/backfill-source.ts';
-import type { Inbox } from '../inbox/inbox.ts';
+import type { IntakeGuard } from '../intake/create-intake-guard.ts';
 
 export interface History extends BackfillSource<unknown> {
   readonly items: BackfillItem[];
@@ -42,39 +42,43 @@ export function historicOrder(deliveryId: string): BackfillItem {
   };
 }
 
-export interface DyingInbox extends Pick<Inbox, 'put'> {
+type Intake = Pick<IntakeGuard, 'put' | 'requireRoom'>;
+
+export interface DyingIntake extends Intake {
   /** Resolves when its process has stopped. */
   readonly death: Promise<void>;
 }
 
-/** An inbox whose process stops for ever in the middle of a put: nobody gives anything back. */
-export function dyingInbox(inbox: Pick<Inbox, 'put'>, afterPuts: number): DyingInbox {
+/** An intake whose process stops for ever in the middle of a put: nobody gives anything back. */
+export function dyingIntake(intake: Intake, afterPuts: number): DyingIntake {
   const { promise: death, resolve: die } = Promise.withResolvers<void>();
   const putsUnderWay: Promise<unknown>[] = [];
   let left = afterPuts;
   return {
     death,
+    requireRoom: intake.requireRoom,
     put(message) {
       left -= 1;
       if (left < 0) {
         void Promise.all(putsUnderWay).then(() => die());
         return new Promise(() => {});
       }
-      const put = inbox.put(message);
+      const put = intake.put(message);
       putsUnderWay.push(put);
       return put;
     },
   };
 }
 
-/** An inbox that has no more room after some puts. */
-export function fillingInbox(inbox: Pick<Inbox, 'put'>, afterPuts: number): Pick<Inbox, 'put'> {
+/** An intake that has no more room after some puts. */
+export function fillingIntake(intake: Intake, afterPuts: number): Intake {
   let left = afterPuts;
   return {
+    requireRoom: intake.requireRoom,
     async put(message) {
       left -= 1;
       if (left < 0) throw new AppError('INTAKE_FULL', 'Full.');
-      return inbox.put(message);
+      return intake.put(message);
     },
   };
 }

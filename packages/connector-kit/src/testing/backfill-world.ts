@@ -6,10 +6,12 @@ import { createBackfills } from '../backfill/create-backfills.ts';
 import type { Database } from '../database/database.ts';
 import { createInbox } from '../inbox/create-inbox.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import type { IntakeGuard } from '../intake/create-intake-guard.ts';
 import { createKeyRing } from '../secrets/create-key-ring.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { createWorker } from '../worker/create-worker.ts';
 import { createHistory, type History } from './backfill-history.ts';
+import { roomyIntake } from './roomy-intake.ts';
 
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -19,6 +21,8 @@ export interface BackfillWorld {
   readonly database: Database;
   readonly clock: ManualClock;
   readonly inbox: Inbox;
+  /** With room for a million. */
+  readonly intake: IntakeGuard;
   readonly history: History;
   /** Backfills as another process sees the same database. */
   engine(changes?: Partial<BackfillsOptions<unknown>>): BackfillEngine;
@@ -37,6 +41,7 @@ export interface BackfillWorld {
 export function createBackfillWorld(database: Database): BackfillWorld {
   const clock = createManualClock(Date.UTC(2026, 5, 1));
   const inbox = createInbox({ database, keyRing: createKeyRing(KEYS), clock, ids: randomUUID });
+  const intake = roomyIntake({ inbox, database, clock });
   const orders = Array.from({ length: 10 }, (_, index) => `order-${index}`);
   const answers: BackfillWorld['answers'] = {};
   const tenants = { get: async (id: string) => (id === 'unknown' ? undefined : tenantOf(id)) };
@@ -54,12 +59,13 @@ export function createBackfillWorld(database: Database): BackfillWorld {
     database,
     clock,
     inbox,
+    intake,
     history: createHistory(orders, 3),
     answers,
     engine: (changes = {}) =>
       createBackfills({
         database,
-        inbox,
+        intake,
         tenants,
         source: world.history,
         clock,

@@ -1,6 +1,7 @@
 import { createManualClock, silentLogger } from '@capconnect/kernel';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createBackfills, createInbox, createKeyRing, openDatabase } from '../../src/index.ts';
+import { roomyIntake } from '../../src/testing/index.ts';
 import { TEST_KEYS } from '../storage/support/test-storage.ts';
 import { adminApp, fieldsOf, problemOf } from './admin-app.ts';
 import { createTenantMap } from './stores.ts';
@@ -17,9 +18,10 @@ async function backfillApp() {
   const capillary = { baseUrl: origin, authEngineUrl: origin, gatewayUrl: origin };
   await tenants.put('acme', { capillary, settings: {} });
   let count = 0;
+  const inbox = createInbox({ database, keyRing: createKeyRing(TEST_KEYS), clock });
   const backfills = createBackfills({
     database,
-    inbox: createInbox({ database, keyRing: createKeyRing(TEST_KEYS), clock }),
+    intake: roomyIntake({ inbox, database, clock }),
     tenants,
     source: { name: 'shop', count: async () => 0, page: async () => ({ items: [], nextCursor: undefined }) },
     clock,

@@ -2,6 +2,7 @@ import { silentLogger, systemClock } from '@capconnect/kernel';
 import { createCapillarySimulator } from '@capconnect/simulators';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBackfills, createInbox, createKeyRing, openDatabase } from '../../src/index.ts';
+import { roomyIntake } from '../../src/testing/index.ts';
 import { startProcess } from '../storage/support/processes.ts';
 import { TEST_KEYS, useFolder, usePostgres } from '../storage/support/test-storage.ts';
 import { httpHistory } from './support/http-history.ts';
@@ -26,9 +27,10 @@ async function setUp(url: string) {
     await database.close();
   });
   const origin = { baseUrl: capillary.url, authEngineUrl: capillary.url, gatewayUrl: capillary.url };
+  const inbox = createInbox({ database, keyRing: createKeyRing(TEST_KEYS), clock: systemClock });
   const backfills = createBackfills({
     database,
-    inbox: createInbox({ database, keyRing: createKeyRing(TEST_KEYS), clock: systemClock }),
+    intake: roomyIntake({ inbox, database, clock: systemClock }),
     tenants: { get: async (id) => ({ id, capillary: origin, settings: {}, revision: 1 }) },
     source: httpHistory(history.url),
     clock: systemClock,

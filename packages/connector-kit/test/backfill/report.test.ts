@@ -2,11 +2,12 @@ import { AppError } from '@capconnect/kernel';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Backfill, BackfillEngine } from '../../src/backfill/backfill.ts';
-import { type Database, type Inbox, openDatabase } from '../../src/index.ts';
+import type { BackfillsOptions } from '../../src/backfill/backfills-options.ts';
+import { type Database, openDatabase } from '../../src/index.ts';
 import {
   createHistory,
-  dyingInbox,
-  fillingInbox,
+  dyingIntake,
+  fillingIntake,
   historicOrder,
 } from '../../src/testing/backfill-history.ts';
 import { createBackfillWorld } from '../../src/testing/backfill-world.ts';
@@ -54,8 +55,8 @@ describe('the report of a backfill', () => {
           }
           await world.deliver();
 
-          const engine = (inbox: Pick<Inbox, 'put'> = world.inbox): BackfillEngine =>
-            world.engine({ source, maxInFlight, inbox });
+          const engine = (intake: BackfillsOptions<unknown>['intake'] = world.intake): BackfillEngine =>
+            world.engine({ source, maxInFlight, intake });
           const id = await world.create(engine());
           for (const act of acts) {
             if (act === 'run') await engine().runOnce();
@@ -66,9 +67,9 @@ describe('the report of a backfill', () => {
               await engine().runOnce();
               source.beforePage = async () => {};
             } else if (typeof act === 'object' && 'fillsUpAfter' in act) {
-              await engine(fillingInbox(world.inbox, act.fillsUpAfter)).runOnce();
+              await engine(fillingIntake(world.intake, act.fillsUpAfter)).runOnce();
             } else {
-              const dying = dyingInbox(world.inbox, act.diesAfter);
+              const dying = dyingIntake(world.intake, act.diesAfter);
               await Promise.race([engine(dying).runOnce(), dying.death]);
             }
             world.clock.advance(TAKEN_OVER_MS);

@@ -39,6 +39,10 @@ it('refuses below the reserve, and lets what was accepted before be finished', a
     message: expect.stringContaining('DISK_RESERVE_MB'),
     retryAfterMs: 30_000,
   });
+  await expect(guard.requireRoom('backfill')).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    message: expect.stringContaining('no history is read'),
+  });
   await expect(guard.checks['disk']?.()).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
   await expect(guard.checks['queue']?.()).resolves.toBeUndefined();
   expect(await guard.put(message())).toEqual({ id, isDuplicate: true });

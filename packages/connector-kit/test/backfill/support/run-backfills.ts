@@ -4,6 +4,7 @@ import { createInbox } from '../../../src/inbox/create-inbox.ts';
 import { createLogger } from '../../../src/log/create-logger.ts';
 import { runMain } from '../../../src/process/run-main.ts';
 import { createKeyRing } from '../../../src/secrets/create-key-ring.ts';
+import { roomyIntake } from '../../../src/testing/roomy-intake.ts';
 import { createWorker } from '../../../src/worker/create-worker.ts';
 import { systemClock } from '@capconnect/kernel';
 import { capillaryFlow } from './capillary-flow.ts';
@@ -26,7 +27,7 @@ await runMain({
     const source = httpHistory(historyUrl);
     const backfills = createBackfills({
       database,
-      inbox,
+      intake: roomyIntake({ inbox, database, clock }),
       tenants,
       source,
       clock,

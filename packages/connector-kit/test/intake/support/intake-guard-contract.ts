@@ -94,6 +94,23 @@ export function intakeGuardContract(name: string, open: () => Promise<Database>)
       await expect(put(event(3))).rejects.toMatchObject({ code: 'INTAKE_FULL' });
     });
 
+    it('gives history half of the places, and does not call it refused when it has to wait', async () => {
+      const { put, requireRoom } = guard(4);
+      const history = (index: number) => ({ ...event(index), priority: 'backfill' as const });
+      await put(history(1));
+      await requireRoom('backfill');
+      await put(history(2));
+      await expect(requireRoom('backfill')).rejects.toMatchObject({
+        code: 'INTAKE_FULL',
+        message: expect.stringContaining('half of INBOX_LIMIT'),
+      });
+      await expect(put(history(3))).rejects.toMatchObject({ code: 'INTAKE_FULL' });
+      expect(await put(history(2))).toMatchObject({ isDuplicate: true });
+      await requireRoom('live');
+      await put(event(4));
+      expect(reports.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'repeated', 'accepted']);
+    });
+
     it('does not count repeats as waiting', async () => {
       const { put } = guard(2);
       for (let time = 0; time < 5; time += 1) await put(event(1));
@@ -101,10 +118,12 @@ export function intakeGuardContract(name: string, open: () => Promise<Database>)
     });
 
     it('says that the storage is away when it can neither count nor store', async () => {
-      const { put } = guard(1);
+      const { put, requireRoom } = guard(1);
       await put(event(1));
       await database.close();
       await expect(put(event(2))).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE', status: 503 });
+      clock.advance(1_000);
+      await expect(requireRoom('live')).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
       database = await open();
     });
   });
