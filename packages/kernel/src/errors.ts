@@ -47,6 +47,7 @@ export const ERRORS = {
     'needs-person',
     'merchant',
   ),
+  SET_ASIDE: row(409, 'A person took the message out of the queue', 'needs-person', 'operator'),
   SIGNATURE_INVALID: row(401, 'The signature is missing or wrong', 'never', 'caller'),
   STORAGE_UNAVAILABLE: row(503, 'The message could not be stored', 'retry', 'operator'),
   TENANT_UNKNOWN: row(404, 'This tenant is not connected', 'needs-person', 'merchant'),

@@ -88,6 +88,24 @@ export function deliveryRoutes({ deliveries, logger }: DeliveryRoutesOptions): R
     .all(allowOnly('POST'));
 
   router
+    .route('/admin/deliveries/:id/aside')
+    .post(async (req, res) => {
+      const { id } = parseInput(Params, req.params, { in: 'path' });
+      if (!(await deliveries.setAside(id))) {
+        const { status } = (await deliveries.get(id)) ?? unknownDelivery();
+        throw new AppError(
+          'CONFLICT',
+          status === 'working'
+            ? 'This delivery is being worked on. Look at it again in a moment.'
+            : `This delivery is ${status}: only one that waits can be set aside.`,
+        );
+      }
+      logger.info({ messageId: id }, 'delivery set aside: the later ones of its key go on');
+      res.json({ setAside: 1 });
+    })
+    .all(allowOnly('POST'));
+
+  router
     .route('/admin/deliveries/:id/release')
     .post(async (req, res) => {
       const { id } = parseInput(Params, req.params, { in: 'path' });

@@ -6,6 +6,8 @@ import { readDelivery } from './read-delivery.ts';
 import type { Deliveries } from './deliveries.ts';
 import { releaseKey } from './release-key.ts';
 import { listDeliveries } from './list-deliveries.ts';
+import { readBacklog } from './read-backlog.ts';
+import { setAside } from './set-aside.ts';
 import type { MessageStatus } from './inbox.ts';
 
 export interface DeliveriesOptions {
@@ -63,6 +65,11 @@ export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions
       );
       return numUpdatedRows > 0n;
     },
+
+    backlog: (filter) => readBacklog(kysely, filter),
+
+    setAside: (id) =>
+      database.transact((transaction) => setAside(transaction, database.dialect, id, clock.wallMs())),
 
     release: (id) => database.transact((transaction) => releaseKey(transaction, database.dialect, id)),
 

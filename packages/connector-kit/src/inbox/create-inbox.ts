@@ -17,6 +17,7 @@ import { rankOf } from './priorities.ts';
 import { requireStorable } from './require-storable.ts';
 import { settleMessages } from './settle-messages.ts';
 import type { SettledMessage, Settlement } from './settlement.ts';
+import { wakeMessages } from './wake-messages.ts';
 
 const SEND_AGAIN_AFTER_MS = 30_000;
 const CHECK_CLOCK_EVERY_MS = 5_000;
@@ -147,6 +148,15 @@ export function createInbox(options: InboxOptions): Inbox {
 
     async nextDueMs() {
       return nextDue(database.kysely, clock.wallMs());
+    },
+
+    async wake(tenantId) {
+      const woken = await database.transact((transaction) =>
+        wakeMessages(transaction, tenantId, clock.wallMs()),
+      );
+      // Also when none was: a pause may have ended.
+      for (const listener of listeners) listener();
+      return woken;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Trace, TraceSearch } from '../trace/trace.ts';
 import type { AttemptOutcome, MessageStatus } from './inbox.ts';
+import type { Backlog } from './read-backlog.ts';
 
 /** A message as the admin API shows it. Times are ISO 8601 UTC. */
 export interface Delivery {
@@ -61,6 +62,13 @@ export interface Deliveries {
    * still be replayed.
    */
   release(id: string): Promise<boolean>;
+  /**
+   * Takes a waiting message out of the queue, because a person says so: it becomes dead, the later ones of its key go on,
+   * and `replay` puts it back. `false` when it is done, dead, being worked on, or unknown.
+   */
+  setAside(id: string): Promise<boolean>;
+  /** How much is accepted and not ended. @param filter - `since` in epoch milliseconds, for `acceptedSince`. */
+  backlog(filter: { readonly since: number; readonly tenant?: string | undefined }): Promise<Backlog>;
   replayAll(filter: {
     readonly status: 'dead' | 'failed';
     readonly tenant?: string | undefined;

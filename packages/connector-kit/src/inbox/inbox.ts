@@ -133,4 +133,9 @@ export interface Inbox {
   settle(message: ClaimedMessage, outcome: AttemptOutcome): Promise<boolean>;
   /** Epoch milliseconds at which the next message that waits for its time may run, if any. */
   nextDueMs(): Promise<number | undefined>;
+  /**
+   * Capillary can be reached again: what failed because it could not runs now instead of at the end of its backoff, the
+   * oldest first. @returns how many messages of the tenant were woken.
+   */
+  wake(tenantId: string): Promise<number>;
 }

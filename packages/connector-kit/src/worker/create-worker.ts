@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@capconnect/kernel';
 import type { ClaimedMessage, ClaimLimits, Inbox } from '../inbox/inbox.ts';
 import type { TenantRegistry } from '../tenants/tenant.ts';
 import { createAlarm } from './alarm.ts';
-import { createAttempt } from './attempt-message.ts';
+import { createAttempt, type IsCutOff } from './attempt-message.ts';
 import type { Flow } from './flow.ts';
 import { createHands } from './hands.ts';
 import { type Flows, rulesOf } from './rules-of.ts';
@@ -37,6 +37,8 @@ export interface WorkerOptions<Settings> {
   readonly leaseMs?: number;
   /** 7 s when left out. */
   readonly stopLimitMs?: number;
+  /** For an app that watches its line to Capillary; without it each message has its own retries. */
+  readonly isCutOff?: IsCutOff;
   /** Hears of each attempt, for metrics. */
   readonly onAttempt?: (attempt: AttemptReport) => void;
 }
@@ -53,7 +55,8 @@ export interface Worker {
 export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker {
   const { inbox, flows, onUnknownType, tenants, clock, logger, onAttempt } = options;
   const { concurrency = 8, random = Math.random, leaseMs = LEASE_MS, stopLimitMs = STOP_LIMIT_MS } = options;
-  const attempt = createAttempt({ flows, onUnknownType, tenants, clock, random });
+  const { isCutOff = async () => false } = options;
+  const attempt = createAttempt({ flows, onUnknownType, tenants, clock, random, isCutOff });
   const work = createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt });
   const alarm = createAlarm();
   const hands = createHands(concurrency);

@@ -17,6 +17,9 @@ const WAITS_FOR_MERCHANT: ReadonlySet<ErrorCode> = new Set([
 ]);
 const MERCHANT_CHECK = { firstMs: 60_000, longestMs: 120_000 };
 
+/** Nothing was sent, so nothing is lost when the attempt is not counted. */
+const NOT_SENT: ReadonlySet<ErrorCode> = new Set(['AUTH_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
+
 /** A defect of ours: trying for seven days would only hold up the customer's other messages. */
 const MAX_INTERNAL_ATTEMPTS = 5;
 
@@ -28,26 +31,35 @@ export interface FailedAttempt {
   readonly random: number;
   /** The tenant could not even be read. */
   readonly isAboutTenant?: boolean;
+  /** There is no way to Capillary at all, so it is not about the message. */
+  readonly isCutOff?: boolean;
 }
 
 /**
  * What becomes of a message whose flow failed. Errors that may pass are tried again, from 5 s to 1 h apart with full
  * jitter (a time that the other side named wins), for seven days. What the merchant mends for all messages of a tenant at
- * once pauses the tenant, and is tried with one message every minute or two for as long as it takes. Everything else is a
- * dead letter.
+ * once pauses the tenant, and is tried with one message every minute or two for as long as it takes; a line that is down
+ * does the same, since a month without one is no reason to give a bill up. Everything else is a dead letter.
  */
 export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
-  const { error, message, nowMs, random, isAboutTenant = false } = attempt;
+  const { error, message, nowMs, random, isAboutTenant = false, isCutOff = false } = attempt;
   const checkAtMs =
     nowMs + Math.round(MERCHANT_CHECK.firstMs + random * (MERCHANT_CHECK.longestMs - MERCHANT_CHECK.firstMs));
-  if (WAITS_FOR_MERCHANT.has(error.code)) return { kind: 'paused', error, probeAtMs: checkAtMs };
+  const isPaused = WAITS_FOR_MERCHANT.has(error.code) || (isCutOff && NOT_SENT.has(error.code));
+  if (isPaused) return { kind: 'paused', error, probeAtMs: checkAtMs };
   if (isAboutTenant) return { kind: 'retry', error, notBeforeMs: checkAtMs, startsNewRound: true };
   const giveUpAtMs = message.roundStartedAtMs + HORIZON_MS;
   const isHopeless = error.code === 'INTERNAL' && message.roundAttempt >= MAX_INTERNAL_ATTEMPTS;
-  if (error.retry !== 'retry' || isHopeless || nowMs >= giveUpAtMs) return { kind: 'dead', error };
+  const isOver = nowMs >= giveUpAtMs && !(isCutOff && error.code === 'OUTCOME_UNKNOWN');
+  if (error.retry !== 'retry' || isHopeless || isOver) return { kind: 'dead', error };
   const { firstMs, longestMs } = SHORT.has(error.code) ? SHORT_BACKOFF : BACKOFF;
   const ceilingMs = Math.min(longestMs, firstMs * 2 ** Math.min(message.roundAttempt - 1, 30));
   const waitMs = Math.max(SHORTEST_WAIT_MS, error.retryAfterMs ?? random * ceilingMs);
+  const retryAtMs = nowMs + Math.round(waitMs);
+  // Something was sent, so the attempt counts: the next one asks first. The time it is tried for does not.
+  if (isCutOff && error.code === 'OUTCOME_UNKNOWN') {
+    return { kind: 'retry', error, notBeforeMs: retryAtMs, startsNewRound: true };
+  }
   // However long the wait should be, the last attempt is at the horizon.
-  return { kind: 'retry', error, notBeforeMs: Math.min(nowMs + Math.round(waitMs), giveUpAtMs) };
+  return { kind: 'retry', error, notBeforeMs: Math.min(retryAtMs, giveUpAtMs) };
 }

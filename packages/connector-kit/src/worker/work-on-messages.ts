@@ -110,10 +110,14 @@ function report(outcome: AttemptOutcome, log: Logger): void {
   } else if (outcome.kind === 'parked') {
     log.info({ error: outcome.error, untilMs: outcome.untilMs }, 'waits for something else to be done first');
   } else if (outcome.kind === 'paused') {
-    log.error(
-      { error: outcome.error, probeAtMs: outcome.probeAtMs },
-      'the tenant is paused: the merchant must mend its credentials; it goes on by itself then',
-    );
+    const { error, probeAtMs } = outcome;
+    if (error.retry === 'retry')
+      log.warn({ error, probeAtMs }, 'the tenant is paused until its line is back');
+    else
+      log.error(
+        { error, probeAtMs },
+        'the tenant is paused: the merchant must mend its credentials; it goes on by itself then',
+      );
   } else {
     log.error({ error: outcome.error }, 'not delivered: a person must look at it, then it can be replayed');
   }

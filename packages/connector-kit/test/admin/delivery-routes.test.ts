@@ -79,6 +79,18 @@ describe('/admin/deliveries', () => {
     expect(await release('unknown')).toBe(404);
   });
 
+  it('sets aside one that waits, and says why it does not another', async () => {
+    const { call } = await adminApp();
+    const setAside = (id: string) => call('POST', `/admin/deliveries/${id}/aside`);
+    expect((await setAside('failed-1')).status).toBe(200);
+    const refusal = await setAside('done-1');
+    expect([refusal.status, await refusal.json()]).toMatchObject([
+      409,
+      { code: 'CONFLICT', detail: 'This delivery is done: only one that waits can be set aside.' },
+    ]);
+    expect((await setAside('unknown')).status).toBe(404);
+  });
+
   it('replays many', async () => {
     const { call, asked } = await adminApp();
     const response = await call('POST', '/admin/deliveries/replay', { status: 'dead', tenant: 'acme' });

@@ -52,6 +52,15 @@ export function createDeliveryList(): Deliveries & { readonly asked: unknown[] }
     },
     counts: async () => ({ accepted: 0, working: 1, done: 1, failed: 0, dead: 1 }),
     release: async (id) => id === 'dead-1',
+    setAside: async (id) => id === 'failed-1',
+    backlog: async () => ({
+      accepted: 0,
+      working: 0,
+      failed: 0,
+      dead: 0,
+      oldestAcceptedAtMs: undefined,
+      acceptedSince: 0,
+    }),
     replay: async (id) => id === 'dead-1',
     replayAll: async (filter) => {
       asked.push(filter);

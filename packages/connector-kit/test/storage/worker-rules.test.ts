@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, createManualClock, silentLogger } from '@capconnect/kernel';
+import { AppError, createManualClock, type ErrorCode, silentLogger } from '@capconnect/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createDeliveries,
@@ -25,7 +25,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-async function setUp(flows: Flows, concurrency = 8) {
+async function setUp(flows: Flows, concurrency = 8, isCutOff?: (tenantId: string) => Promise<boolean>) {
   const clock = createManualClock();
   const database = await openDatabase({ url: 'sqlite::memory:' });
   const options = { database, keyRing: createKeyRing(TEST_KEYS), clock };
@@ -43,6 +43,7 @@ async function setUp(flows: Flows, concurrency = 8) {
     concurrency,
     logger: silentLogger,
     random: () => 0.5,
+    ...(isCutOff === undefined ? {} : { isCutOff }),
   });
   closing.push(
     () => database.close(),
@@ -133,6 +134,56 @@ describe('a flow that waits for another', () => {
       status: 'dead',
       error: { code: 'PREREQUISITE_MISSING', message: 'The order is not there yet.' },
     });
+  });
+});
+
+describe('while there is no line to Capillary', () => {
+  const MONTH_MS = 30 * 24 * 3_600_000;
+  const cutOff = async () => true;
+  const failing = (code: ErrorCode) => ({
+    bill: async () => {
+      throw new AppError(code, 'It failed.');
+    },
+  });
+
+  it('the tenant is paused, no bill loses an attempt or its time, and all go on when the line is back', async () => {
+    let isBack = false;
+    let runs = 0;
+    const flow: Flow<Settings> = async () => {
+      runs += 1;
+      if (!isBack) throw new AppError('UPSTREAM_UNAVAILABLE', 'Not reachable.');
+      return {};
+    };
+    const { worker, inbox, deliveries, clock } = await setUp({ bill: flow }, 2, cutOff);
+    await putAll(inbox, ['a', 'b', 'c', 'd', 'e']);
+    await worker.runOnce();
+    const runsWhenCut = runs;
+    expect(runsWhenCut).toBeLessThanOrEqual(2);
+    clock.advance(MONTH_MS);
+    await worker.runOnce();
+    expect(runs).toBe(runsWhenCut + 1);
+    isBack = true;
+    await inbox.wake('t1');
+    await worker.runOnce();
+    const { items } = await deliveries.list({ status: 'done' });
+    expect(items.map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('an answer that was lost counts as an attempt, so that the next one asks first, and is never given up', async () => {
+    const { worker, inbox, deliveries, clock } = await setUp(failing('OUTCOME_UNKNOWN'), 2, cutOff);
+    await putAll(inbox, ['a']);
+    for (let times = 1; times <= 3; times += 1) {
+      await worker.runOnce();
+      clock.advance(MONTH_MS);
+    }
+    expect(await deliveries.list({})).toMatchObject({ items: [{ status: 'failed', attempts: 3 }] });
+  });
+
+  it('what fails for another reason is treated as ever', async () => {
+    const { worker, inbox, deliveries } = await setUp(failing('PAYLOAD_INVALID'), 2, cutOff);
+    await putAll(inbox, ['a', 'b']);
+    await worker.runOnce();
+    expect(await deliveries.counts()).toMatchObject({ dead: 2 });
   });
 });
 
