@@ -1,24 +1,32 @@
 import { createAdminApi, createHttpApp } from '@capconnect/connector-kit';
-import type { Express } from 'express';
+import { type Express, Router } from 'express';
 import type { Deps } from './deps.ts';
+import { oneStore } from './one-store.ts';
 import { storeRules } from './tenant.ts';
+import { pairingRoute } from './terminals/pairing-route.ts';
+import { requireTerminal } from './terminals/require-terminal.ts';
+import { terminalAdminRoutes } from './terminals/terminal-admin-routes.ts';
 
 /** Every door of the bridge. Does not listen. */
 export function createApp(deps: Deps): Express {
-  const { config, logger, metrics, tenants, deliveries, intake, checkDatabase, verifyTenant } = deps;
+  const { config, clock, logger, metrics, tenants, deliveries, intake, pairing, terminals } = deps;
+  const mode = config.POS_MODE;
   return createHttpApp({
     logger,
     metrics,
     trustProxy: config.TRUST_PROXY,
-    checks: { database: checkDatabase, ...intake.checks },
+    checks: { database: deps.checkDatabase, ...intake.checks },
     mount(app) {
+      app.use('/v1', requireTerminal({ terminals, waitMs: deps.terminalWaitMs }));
+      app.use(pairingRoute({ pairing, clock, logger }));
       app.use(
         createAdminApi({
           adminToken: config.ADMIN_TOKEN,
-          tenants,
-          rules: storeRules(config.POS_MODE),
+          tenants: oneStore(mode, tenants),
+          rules: storeRules(mode),
           deliveries,
-          verifyTenant,
+          verifyTenant: deps.verifyTenant,
+          routes: Router().use(terminalAdminRoutes({ mode, tenants, pairing, terminals, logger })),
           logger,
         }),
       );

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { runDoctor } from '@capconnect/capillary-client';
 import {
@@ -6,6 +7,7 @@ import {
   createInbox,
   createIntakeGuard,
   createLogger,
+  createMessageSearch,
   createMetrics,
   createRateBudget,
   createRetention,
@@ -17,6 +19,7 @@ import {
   type IntakeGuard,
   type KeyRing,
   loadKeyRing,
+  type MessageSearch,
   type Metrics,
   openDatabase,
   type Retention,
@@ -29,6 +32,9 @@ import { type ClientFor, createCapillaryClients } from './capillary-clients.ts';
 import type { Config } from './config.ts';
 import { posMigrations } from './database/migrations.ts';
 import { StoreSettings } from './tenant.ts';
+import { createCallLimit } from './terminals/call-limit.ts';
+import { createTerminals, type Terminals } from './terminals/create-terminals.ts';
+import { createPairing, type Pairing } from './terminals/pairing.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
 
@@ -45,6 +51,12 @@ export interface Deps {
   readonly inbox: Inbox;
   /** The inbox as the doors see it. */
   readonly intake: IntakeGuard;
+  /** Accepted messages by what they were accepted with. */
+  readonly messages: MessageSearch;
+  readonly pairing: Pairing;
+  readonly terminals: Terminals;
+  /** How long a terminal must wait before its next call, in milliseconds; 0 counts the call. */
+  readonly terminalWaitMs: (terminalId: string) => number;
   readonly retention: Retention;
   readonly deliveries: Deliveries;
   readonly clientFor: ClientFor;
@@ -91,6 +103,10 @@ export async function buildDeps(config: Config): Promise<Deps> {
       diskReserveBytes: config.DISK_RESERVE_MB * BYTES_PER_MB,
       onPut: metrics.observePut,
     }),
+    messages: createMessageSearch({ database, keyRing }),
+    pairing: createPairing({ database, keyRing, clock, randomBytes, ids: randomUUID }),
+    terminals: createTerminals({ database, clock, logger }),
+    terminalWaitMs: createCallLimit({ clock, callsPerMinute: config.TERMINAL_CALLS_PER_MINUTE }),
     retention: createRetention({
       database,
       keyRing,
