@@ -53,6 +53,16 @@ export interface CallOptions {
   /** Asked before each request. */
   readonly budget?: CallBudget | undefined;
   readonly purpose: CallPurpose;
+  readonly onAnswer?: OnAnswer | undefined;
+}
+
+/** Hears of each answer, whatever it says, as soon as it is there. Nothing that it is told is personal. */
+export type OnAnswer = (answer: ReceivedAnswer) => void;
+
+export interface ReceivedAnswer {
+  readonly httpStatus: number;
+  /** Capillary's clock: the `Date` of the answer. */
+  readonly date: string | undefined;
 }
 
 /** What the calls of a client are for. */
@@ -62,7 +72,9 @@ export interface CallPurpose {
   readonly signal?: AbortSignal | undefined;
 }
 
-export function createCall({ http, clock, logger, timeoutMs, budget, purpose }: CallOptions): Call {
+export function createCall(options: CallOptions): Call {
+  const { http, clock, logger, timeoutMs, budget, purpose, onAnswer } = options;
+
   async function send(operation: Operation<unknown>, paid: BudgetedCall): Promise<AxiosResponse<unknown>> {
     const watch = createConnectionWatch();
     const deadline = AbortSignal.timeout(timeoutMs);
@@ -98,6 +110,7 @@ export function createCall({ http, clock, logger, timeoutMs, budget, purpose }: 
     await budget?.spend(paid);
     const startedAtMs = clock.monotonicMs();
     const response = await send(operation, paid);
+    onAnswer?.({ httpStatus: response.status, date: headerText(response.headers['date']) });
     const requestId = readRequestId(response.headers);
     const facts = { operation: operation.name, requestId, httpStatus: response.status };
     logger.debug({ ...facts, durationMs: clock.monotonicMs() - startedAtMs }, 'Capillary answered');

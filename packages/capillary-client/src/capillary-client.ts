@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import type { CapillaryAuth } from '@capconnect/auth-core';
 import { AppError, silentLogger, systemClock, type Clock, type Logger } from '@capconnect/kernel';
-import { createCall, type Call, type CallPurpose } from './call.ts';
+import { createCall, type Call, type CallPurpose, type OnAnswer } from './call.ts';
 import type { CallBudget } from './call-budget.ts';
 import { issueCoupon } from './coupons/issue-coupon.ts';
 import { reactivateCoupons } from './coupons/reactivate-coupons.ts';
@@ -44,6 +44,8 @@ export interface CapillaryClientOptions {
   readonly budget?: CallBudget;
   /** Is told of each call and runs it: for traces. Nothing that it is told is personal. */
   readonly observe?: ObserveCall;
+  /** Hears of each answer: whether Capillary can be reached, and what its clock says. */
+  readonly onAnswer?: OnAnswer;
   /** Carries the connections, for tests and for clients that share one; https or http, as the base URL. */
   readonly httpAgent?: Agent;
 }
@@ -76,11 +78,12 @@ export function createCapillaryClient({
   timeoutMs = 10_000,
   budget,
   observe = (_operation, call) => call(),
+  onAnswer,
   httpAgent,
 }: CapillaryClientOptions): CapillaryClient {
   const http = createCapillaryHttp({ origin: originOf(baseUrl), auth, httpAgent });
   const forWork = (purpose: CallPurpose): CapillaryClient => {
-    const call = createCall({ http, clock, logger, timeoutMs, budget, purpose });
+    const call = createCall({ http, clock, logger, timeoutMs, budget, purpose, onAnswer });
     return { ...operationsOver((operation) => observe(operation.name, () => call(operation))), forWork };
   };
   return forWork({ priority: 'live' });

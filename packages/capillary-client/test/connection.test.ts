@@ -206,3 +206,18 @@ it('calls each method once, whatever happens to it', async () => {
   }
   expect(server.calls).toHaveLength(Object.keys(SAMPLE_CALLS).length);
 });
+
+describe('who listens to answers', () => {
+  it('hears of each, whatever it says, with the time of the other side; and of none that did not come', async () => {
+    const heard: unknown[] = [];
+    const onAnswer = (answer: unknown) => void heard.push(answer);
+    const date = 'Tue, 24 Nov 2026 12:00:10 GMT';
+    const server = await startAnsweringServer({ status: 503, headers: { date } });
+    await expect(read(clientFor(server.url, { onAnswer }))).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
+    expect(heard).toEqual([{ httpStatus: 503, date }]);
+    await expect(read(clientFor(await closedAddress(), { onAnswer }))).rejects.toBeDefined();
+    expect(heard).toHaveLength(1);
+  });
+});
