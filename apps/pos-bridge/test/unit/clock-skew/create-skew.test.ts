@@ -1,0 +1,134 @@
+import { createManualClock } from '@capconnect/kernel';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isFlaggedSkew } from '../../../src/clock-skew/correction-of.ts';
+import { createSkew } from '../../../src/clock-skew/create-skew.ts';
+
+const TRUE_MS = Date.UTC(2026, 10, 24, 12);
+const YEAR_MS = 365 * 24 * 3_600_000;
+/** A till whose battery is empty begins in 1970 or 2000. */
+const drift = fc.integer({ min: -50 * YEAR_MS, max: 50 * YEAR_MS });
+
+const isTime = (text: string) => /GMT$|Z$|[+-]\d{2}:?\d{2}$/.test(text.trim());
+
+/** As a `Date` header tells a time: without the milliseconds. */
+const header = (ms: number) => new Date(ms).toUTCString();
+
+describe('a corrected time', () => {
+  it('is right to three seconds, however wrong the clocks of till and bridge are', () => {
+    fc.assert(
+      fc.property(drift, drift, fc.nat(999), fc.nat(7 * 24 * 3_600_000), (till, bridge, fraction, age) => {
+        const nowMs = TRUE_MS + fraction;
+        const skew = createSkew({ clock: createManualClock(nowMs + bridge) });
+        skew.observeTill('t1', header(nowMs + till));
+        skew.observeCapillary(header(nowMs));
+        const soldAtMs = nowMs - age;
+        const billedAtMs = soldAtMs + till;
+        const correctedMs = billedAtMs + skew.tillOffsetMs('t1') + skew.bridgeOffsetMs();
+        // Two corrections, each left out below two seconds or half a second off.
+        expect(Math.abs(correctedMs - soldAtMs)).toBeLessThanOrEqual(4_500);
+      }),
+    );
+  });
+
+  it('is the time itself where the clocks agree to the second', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1_400, max: 1_400 }), fc.nat(999), (till, fraction) => {
+        const nowMs = TRUE_MS + fraction;
+        const skew = createSkew({ clock: createManualClock(nowMs) });
+        skew.observeTill('t1', header(nowMs + till));
+        skew.observeCapillary(header(nowMs));
+        expect([skew.tillOffsetMs('t1'), skew.bridgeOffsetMs()]).toEqual([0, 0]);
+      }),
+    );
+  });
+
+  it('does not move when somebody sets the clock of the bridge between two calls', () => {
+    fc.assert(
+      fc.property(drift, drift, drift, (till, bridge, jump) => {
+        const clock = createManualClock(TRUE_MS + bridge);
+        const skew = createSkew({ clock });
+        skew.observeTill('t1', header(TRUE_MS + till));
+        skew.observeCapillary(header(TRUE_MS));
+        const whole = () => -(skew.tillAheadMs('t1') ?? 0);
+        const before = whole();
+        clock.jump(jump);
+        expect(whole()).toBe(before);
+        expect(skew.bridgeAheadMs()).toBe(bridge + jump - 500);
+      }),
+    );
+  });
+
+  it('follows a till that is set right at its very next call', () => {
+    const skew = createSkew({ clock: createManualClock(TRUE_MS) });
+    skew.observeTill('t1', header(TRUE_MS + 3_600_000));
+    expect(skew.tillOffsetMs('t1')).toBe(-3_600_500);
+    skew.observeTill('t1', header(TRUE_MS));
+    expect(skew.tillOffsetMs('t1')).toBe(0);
+  });
+
+  it('is not led astray by one answer that a proxy kept', () => {
+    const skew = createSkew({ clock: createManualClock(TRUE_MS) });
+    for (let times = 0; times < 3; times += 1) skew.observeCapillary(header(TRUE_MS));
+    skew.observeCapillary(header(TRUE_MS - 3_600_000));
+    expect(skew.bridgeOffsetMs()).toBe(0);
+  });
+});
+
+describe('a measurement', () => {
+  it('is nothing before anybody told the time', () => {
+    const skew = createSkew({ clock: createManualClock() });
+    expect([skew.tillOffsetMs('t1'), skew.bridgeOffsetMs()]).toEqual([0, 0]);
+    expect([skew.tillAheadMs('t1'), skew.bridgeAheadMs()]).toEqual([undefined, undefined]);
+  });
+
+  it('starts from what was known before the restart, until Capillary tells the time', () => {
+    const skew = createSkew({ clock: createManualClock(TRUE_MS), capillaryAheadMs: 60_000 });
+    expect(skew.bridgeOffsetMs()).toBe(60_000);
+    skew.observeCapillary(header(TRUE_MS));
+    expect(skew.bridgeOffsetMs()).toBe(0);
+  });
+
+  it.each(['2026-11-24T12:00:10Z', '2026-11-24T13:00:10.250+01:00', 'Tue, 24 Nov 2026 12:00:10 GMT'])(
+    'reads %s',
+    (date) => {
+      const skew = createSkew({ clock: createManualClock(TRUE_MS) });
+      skew.observeTill('t1', date);
+      expect(skew.tillOffsetMs('t1')).toBeGreaterThan(-11_000);
+      expect(skew.tillOffsetMs('t1')).toBeLessThan(-9_000);
+    },
+  );
+
+  it('is not changed by what is no time with a zone', () => {
+    const skew = createSkew({ clock: createManualClock(TRUE_MS) });
+    const garbage = fc.oneof(
+      fc.string().filter((text) => !isTime(text)),
+      fc.constantFrom('', '0', '1700000000', '2026-11-24', '2026-11-24T12:00:00', '24/11/2026 12:00', 'now'),
+      fc.constantFrom('Tue, 99 Nov 2026 12:00:10 GMT', '2026-13-45T12:00:00Z'),
+    );
+    fc.assert(
+      fc.property(garbage, (text) => {
+        skew.observeTill('t1', text);
+        skew.observeCapillary(text);
+        expect([skew.tillAheadMs('t1'), skew.bridgeAheadMs()]).toEqual([undefined, undefined]);
+      }),
+    );
+  });
+
+  it('is forgotten for the terminals that were quiet longest', () => {
+    const skew = createSkew({ clock: createManualClock(TRUE_MS) });
+    for (let index = 0; index <= 10_000; index += 1) skew.observeTill(`t${index}`, header(TRUE_MS));
+    expect(skew.tillAheadMs('t0')).toBeUndefined();
+    expect(skew.tillAheadMs('t1')).toBeDefined();
+  });
+
+  it('is flagged beyond 120 seconds, in either direction', () => {
+    expect([-120_001, -120_000, 0, 120_000, 120_001].map(isFlaggedSkew)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+});
