@@ -2,13 +2,13 @@ import type { Clock } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { traceMessages } from '../trace/trace-messages.ts';
+import { countMessages } from './count-messages.ts';
 import { readDelivery } from './read-delivery.ts';
 import type { Deliveries } from './deliveries.ts';
 import { releaseKey } from './release-key.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { readBacklog } from './read-backlog.ts';
 import { setAside } from './set-aside.ts';
-import type { MessageStatus } from './inbox.ts';
 
 export interface DeliveriesOptions {
   readonly database: Database;
@@ -42,16 +42,7 @@ export function createDeliveries({ database, keyRing, clock }: DeliveriesOptions
     get: (id) => readDelivery(kysely, keyRing, id),
     trace: (search) => traceMessages({ kysely, keyRing, clock }, search),
 
-    async counts() {
-      const rows = await kysely
-        .selectFrom('inbox_messages')
-        .select((query) => ['status', query.fn.countAll<number>().as('count')])
-        .groupBy('status')
-        .execute();
-      const counts: Record<MessageStatus, number> = { accepted: 0, working: 0, done: 0, failed: 0, dead: 0 };
-      for (const { status, count } of rows) counts[status] = count;
-      return counts;
-    },
+    counts: () => countMessages(kysely),
 
     async replay(id) {
       const { numUpdatedRows } = await database.transact((transaction) =>

@@ -1,7 +1,7 @@
 import { AppError } from '@capconnect/kernel';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
-import { LEASE_MS, useDeliveryWorld } from './delivery-world.ts';
+import { done, LEASE_MS, useDeliveryWorld } from './delivery-world.ts';
 import { message } from './message.ts';
 
 /**
@@ -91,6 +91,26 @@ export function turnsContract(name: string, open: () => Promise<Database>): void
           code: 'INPUT_INVALID',
           details: { field: 'deliveryId' },
         });
+      });
+    });
+
+    it('counts the messages of each state', async () => {
+      for (let index = 1; index <= 15; index += 1) {
+        await world.inbox.put(message({ deliveryId: `m${index}`, orderingKey: `m${index}` }));
+      }
+      for (let index = 1; index <= 5; index += 1) await world.settleOne(done);
+      const error = new AppError('UPSTREAM_UNAVAILABLE', 'Away.');
+      const notBeforeMs = world.clock.wallMs() + 5_000;
+      for (let index = 1; index <= 4; index += 1)
+        await world.settleOne({ kind: 'retry', error, notBeforeMs });
+      for (let index = 1; index <= 3; index += 1) await world.settleOne({ kind: 'dead', error });
+      await world.claim(2);
+      expect(await world.deliveries.counts()).toEqual({
+        done: 5,
+        failed: 4,
+        dead: 3,
+        working: 2,
+        accepted: 1,
       });
     });
 
