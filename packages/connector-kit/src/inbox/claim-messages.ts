@@ -4,7 +4,7 @@ import type { Schema } from '../database/schema.ts';
 import { type DueKind, dueKinds } from './due-kinds.ts';
 import type { ClaimLimits } from './inbox.ts';
 import { lockClaims } from './lock-lanes.ts';
-import { buryPoisonous, oneSuspect, recordLostAttempts } from './lost-attempts.ts';
+import { isPoisonous, oneSuspect, recordLostAttempts } from './lost-attempts.ts';
 import { parkBlocked } from './parked-messages.ts';
 import { rankOf } from './priorities.ts';
 import { type MessageRow, selectDue } from './select-due.ts';
@@ -18,7 +18,7 @@ import { readPauses, startProbes, type TenantPause } from './tenant-pauses.ts';
 const LOOK_FURTHER = 8;
 const WIDEN = 4;
 
-/** Does not open, so its message becomes dead: messages are not written without a payload. */
+/** Does not open, and no message was written without a payload. */
 const NO_PAYLOAD = new Uint8Array();
 
 /** As it was before the claim, with its payload. */
@@ -60,10 +60,8 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   if (rows.length === 0) return { rows: [], probed };
   await startProbes(transaction, [...probed], nowMs);
   await recordLostAttempts(transaction, rows, nowMs);
-  const healthy = await buryPoisonous(transaction, rows, nowMs);
-  if (healthy.length === 0) return { rows: [], probed };
-  await lease(options, healthy);
-  const leased = await withPayloads(transaction, healthy);
+  await lease(options, rows);
+  const leased = await withPayloads(transaction, rows);
   return { rows: leased.map((row) => startedAnew(row, probed, nowMs)), probed };
 }
 
@@ -147,14 +145,17 @@ async function lease(
     .execute();
 }
 
+/** Without those of poisonous messages: it may be the payload that ends the workers. */
 async function withPayloads(
   transaction: Transaction<Schema>,
   rows: readonly MessageRow[],
 ): Promise<ClaimedRow[]> {
+  const seqs = seqsOf(rows.filter((row) => !isPoisonous(row)));
+  if (seqs.length === 0) return rows.map((row) => ({ ...row, payload: NO_PAYLOAD }));
   const payloads = await transaction
     .selectFrom('inbox_payloads')
     .selectAll()
-    .where('message_seq', 'in', seqsOf(rows))
+    .where('message_seq', 'in', seqs)
     .execute();
   const bySeq = new Map(payloads.map(({ message_seq, payload }) => [message_seq, payload]));
   return rows.map((row) => ({ ...row, payload: bySeq.get(row.seq) ?? NO_PAYLOAD }));

@@ -1,15 +1,15 @@
-import { AppError, toAppError, type Clock } from '@capconnect/kernel';
+import { AppError, type Clock } from '@capconnect/kernel';
 import { createBatch } from '../database/batch.ts';
 import type { Database } from '../database/database.ts';
 import { isAboutData } from '../database/is-about-data.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { hashReferences } from '../trace/reference-hashes.ts';
-import { claimMessages, type ClaimedRow } from './claim-messages.ts';
+import { claimMessages } from './claim-messages.ts';
 import { createHeldLeases } from './held-leases.ts';
-import type { AttemptOutcome, ClaimedMessage, Inbox, PutResult } from './inbox.ts';
+import type { AttemptOutcome, Inbox, PutResult } from './inbox.ts';
 import { createMessageInsert, type NewMessage } from './insert-messages.ts';
 import { createMessageIds } from './message-ids.ts';
-import { claimOf, openClaimedMessage } from './open-claimed-message.ts';
+import { openClaimedMessage } from './open-claimed-message.ts';
 import { nextDue } from './next-due.ts';
 import { storableOutcome } from './storable-outcome.ts';
 import { shortenLeases } from './shorten-leases.ts';
@@ -77,20 +77,6 @@ export function createInbox(options: InboxOptions): Inbox {
     }
   }
 
-  async function openOrBury(
-    row: ClaimedRow,
-    lease: string,
-    probed: ReadonlySet<string>,
-  ): Promise<ClaimedMessage[]> {
-    const isProbe = probed.has(row.tenant_id);
-    try {
-      return [openClaimedMessage(row, lease, isProbe, keyRing)];
-    } catch (thrown) {
-      await settle(claimOf(row, lease, false), { kind: 'dead', error: toAppError(thrown) });
-      return [];
-    }
-  }
-
   return {
     async put(message) {
       requireStorable(message);
@@ -127,8 +113,7 @@ export function createInbox(options: InboxOptions): Inbox {
         return claimMessages({ transaction, dialect, limits, nowMs, leaseMs, lease, isHeld: held.isHeld });
       });
       for (const { id } of rows) held.take(id, leaseMs);
-      const opened = await Promise.all(rows.map((row) => openOrBury(row, lease, probed)));
-      return opened.flat();
+      return rows.map((row) => openClaimedMessage(row, lease, probed.has(row.tenant_id), keyRing));
     },
 
     async renew(message, leaseMs) {

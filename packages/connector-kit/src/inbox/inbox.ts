@@ -59,6 +59,11 @@ export interface ClaimedMessage extends InboundMessage {
   readonly priority: Priority;
   /** Its tenant is paused, and this one finds out whether it still has to be. */
   readonly isProbe: boolean;
+  /**
+   * Why no flow may run for it: it keeps ending its workers, or does not open. It has no payload then, and becomes dead as
+   * the rules of its flow say.
+   */
+  readonly flaw?: AppError;
 }
 
 /** How many messages may be taken, in all and of each priority; only those of one tenant, type and priority, if said. */
@@ -123,8 +128,8 @@ export interface Inbox {
   /**
    * Takes up to `limit` messages that may run now: at most one for each ordering key, the oldest one, and none while a
    * sibling is being worked on or waits for its retry; live ones first, then a drain, then backfills. A message whose
-   * lease ran out is taken again, and is dead once that happened four times in a row: it may be what ends the workers.
-   * One that cannot be decrypted becomes dead here, so that it does not hold up the rest.
+   * lease ran out is taken again, and has a flaw once that happened four times in a row: it may be what ends the
+   * workers. So has one that does not open.
    */
   claim(limit: number | ClaimLimits, leaseMs: number): Promise<readonly ClaimedMessage[]>;
   /** Holds the message for another `leaseMs` from now. `false` when another worker has it. */

@@ -1,6 +1,7 @@
+import { AppError } from '@capconnect/kernel';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import { PARKED_MS, unparkNext } from './parked-messages.ts';
+import { PARKED_MS } from './parked-messages.ts';
 import { insertAttempts } from './record-attempts.ts';
 import type { MessageRow } from './select-due.ts';
 
@@ -77,29 +78,11 @@ export async function oneSuspect(
   return rows.filter((row) => row === chosen || !suspects.includes(row));
 }
 
-/** Makes dead what keeps ending its workers, so that the rest can go on. @returns the others. */
-export async function buryPoisonous(
-  transaction: Transaction<Schema>,
-  rows: readonly MessageRow[],
-  nowMs: number,
-): Promise<readonly MessageRow[]> {
-  const poisonous = wereLost(rows).filter(({ lost_attempts }) => lost_attempts + 1 >= MAX_LOST);
-  for (const { seq, tenant_id: tenantId, ordering_key: orderingKey } of poisonous) {
-    await transaction
-      .updateTable('inbox_messages')
-      .set({
-        status: 'dead',
-        is_open: 0,
-        due_at_ms: nowMs,
-        lease: null,
-        lost_attempts: 0,
-        updated_at_ms: nowMs,
-        error_code: 'POISONOUS_MESSAGE',
-        error_message: POISONOUS,
-      })
-      .where('seq', '=', seq)
-      .execute();
-    await unparkNext(transaction, [{ tenantId, orderingKey }]);
-  }
-  return rows.filter((row) => !poisonous.includes(row));
+/** A row as it was before it was claimed: whether its message keeps ending its workers. */
+export function isPoisonous({ status, lost_attempts }: MessageRow): boolean {
+  return status === 'working' && lost_attempts + 1 >= MAX_LOST;
+}
+
+export function poisonous(): AppError {
+  return new AppError('POISONOUS_MESSAGE', POISONOUS);
 }

@@ -1,17 +1,17 @@
+import { toAppError } from '@capconnect/kernel';
 import { z } from 'zod';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { ClaimedRow } from './claim-messages.ts';
 import type { ClaimedMessage } from './inbox.ts';
+import { isPoisonous, poisonous } from './lost-attempts.ts';
 import { payloadContext } from './payload-context.ts';
 import { priorityOf } from './priorities.ts';
-import type { SettledMessage } from './settlement.ts';
 
 const Headers = z.record(z.string(), z.string());
 
-/**
- * A claimed row as the message that was put.
- * @throws `DECRYPTION_FAILED` when the payload does not open as the payload of this message.
- */
+const NO_PAYLOAD = new Uint8Array();
+
+/** A claimed row as the message that was put, or as one with a flaw: it is poisonous, or does not open. */
 export function openClaimedMessage(
   row: ClaimedRow,
   lease: string,
@@ -24,26 +24,28 @@ export function openClaimedMessage(
     type: row.type,
     deliveryId: row.delivery_id,
   };
-  return {
+  const claimed = {
     ...identity,
-    ...claimOf(row, lease, isProbe),
-    payload: keyRing.open(row.payload, payloadContext(identity)),
-    ...(row.headers === null ? {} : { headers: Headers.parse(JSON.parse(row.headers)) }),
+    id: row.id,
+    orderingKey: row.ordering_key,
+    // The row is as it was before the claim, which counts the attempt.
+    attempt: row.attempts + 1,
+    roundAttempt: row.round_attempts + 1,
     roundStartedAtMs: row.round_started_at_ms,
     acceptedAtMs: row.accepted_at_ms,
     priority: priorityOf(row.priority),
-  };
-}
-
-/** What settling needs. The row is as it was before the claim, which counts the attempt. */
-export function claimOf(row: ClaimedRow, lease: string, isProbe: boolean): SettledMessage {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    orderingKey: row.ordering_key,
-    attempt: row.attempts + 1,
-    roundAttempt: row.round_attempts + 1,
     lease,
-    isProbe,
   };
+  try {
+    if (isPoisonous(row)) throw poisonous();
+    return {
+      ...claimed,
+      isProbe,
+      payload: keyRing.open(row.payload, payloadContext(identity)),
+      ...(row.headers === null ? {} : { headers: Headers.parse(JSON.parse(row.headers)) }),
+    };
+  } catch (thrown) {
+    // What becomes of it says nothing of its tenant's credential.
+    return { ...claimed, isProbe: false, payload: NO_PAYLOAD, flaw: toAppError(thrown) };
+  }
 }

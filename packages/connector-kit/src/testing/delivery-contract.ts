@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import { burialContract } from './burial-contract.ts';
 import { lineContract } from './line-contract.ts';
 import { troubleContract } from './trouble-contract.ts';
 import { turnsContract } from './turns-contract.ts';
@@ -12,5 +13,6 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
   waitingContract(name, open);
   turnsContract(name, open);
   troubleContract(name, open);
+  burialContract(name, open);
   lineContract(name, open);
 }

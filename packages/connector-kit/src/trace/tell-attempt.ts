@@ -15,6 +15,9 @@ const TEXTS: Readonly<Record<AttemptRow['outcome'], string>> = {
   paused: 'It was tried, and the whole tenant was paused.',
 };
 
+/** Its message was put aside before its flow ran. */
+const NOT_MADE: ReadonlySet<string | null> = new Set(['DECRYPTION_FAILED', 'POISONOUS_MESSAGE']);
+
 export interface ToldAttempt {
   readonly row: MessageRow;
   readonly attempt: AttemptRow;
@@ -32,7 +35,7 @@ export function tellAttempt({ row, attempt, next }: ToldAttempt): readonly Story
     {
       at: isoOf(attempt.started_at_ms),
       event: outcome === 'parked' ? 'parked' : 'attempt',
-      text: `${TEXTS[outcome].replace('N', String(attempt.attempt))} ${reason}`.trimEnd(),
+      text: `${textOf(attempt).replace('N', String(attempt.attempt))} ${reason}`.trimEnd(),
       ...(code === null ? {} : { code }),
       ...(requestId === null ? {} : { requestId }),
       durationMs,
@@ -40,6 +43,10 @@ export function tellAttempt({ row, attempt, next }: ToldAttempt): readonly Story
     ...(outcome === 'done' ? tellResult(deliveryOfRow(row).result ?? {}, isoOf(endMsOf(attempt))) : []),
     ...(isReplayed ? [tellReplay(row, attempt, next)] : []),
   ];
+}
+
+function textOf({ outcome, error_code }: AttemptRow): string {
+  return outcome === 'dead' && NOT_MADE.has(error_code) ? 'Attempt N was not made.' : TEXTS[outcome];
 }
 
 function tellReplay(row: MessageRow, attempt: AttemptRow, next: AttemptRow | undefined): StoryEvent {

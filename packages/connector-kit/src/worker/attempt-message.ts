@@ -39,7 +39,7 @@ export type Attempt = (
 
 /**
  * Runs the flow of a message's type for its tenant; several messages are of one type and one tenant, and run together.
- * Never throws: whatever happens is an outcome.
+ * One with a flaw comes alone, and no flow runs for it. Never throws: whatever happens is an outcome.
  */
 export function createAttempt<Settings>(options: AttemptOptions<Settings>): Attempt {
   const { flows, onUnknownType, tenants, clock, random, isCutOff: askCutOff } = options;
@@ -68,14 +68,16 @@ export function createAttempt<Settings>(options: AttemptOptions<Settings>): Atte
   return async (work) => {
     const [first] = work;
     if (first === undefined) return [];
+    const rules = rulesOf(flows, first.message.type, onUnknownType);
+    const holdsKey = rules?.onDead === 'hold';
+    const { flaw } = first.message;
+    if (flaw !== undefined) return work.map(() => ({ kind: 'dead', error: flaw, holdsKey }));
     let tenant: Tenant<Settings> | undefined;
     try {
       tenant = await tenants.get(first.message.tenantId);
     } catch (thrown) {
       return work.map(({ message }) => failed(thrown, message, { isAboutTenant: true }));
     }
-    const rules = rulesOf(flows, first.message.type, onUnknownType);
-    const holdsKey = rules?.onDead === 'hold';
     if (tenant === undefined) return work.map(() => ({ kind: 'dead', error: unknownTenant(), holdsKey }));
     if (rules === undefined) return work.map(() => ({ kind: 'dead', error: unknownType() }));
     const rows = work.map(({ message, tools }) => withNotes(message, tools));

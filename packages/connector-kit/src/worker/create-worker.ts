@@ -5,6 +5,7 @@ import type { TenantRegistry } from '../tenants/tenant.ts';
 import { createAlarm } from './alarm.ts';
 import { createAttempt, type IsCutOff } from './attempt-message.ts';
 import type { Flow } from './flow.ts';
+import { type Group, groupMessages } from './group-messages.ts';
 import { createHands } from './hands.ts';
 import { type Flows, rulesOf } from './rules-of.ts';
 import { type AttemptReport, createWork } from './work-on-messages.ts';
@@ -47,7 +48,7 @@ export interface Worker {
   start(): void;
   /** Takes no more; waits for what is in hand, at most `stopLimitMs`, then aborts the rest, which is taken up when its leases end. */
   stop(): Promise<void>;
-  /** For tests: works on all that may run now, and on what becomes ready by that. @returns how many attempts were made. */
+  /** Instead of `start`: ends when nothing more may run for now. @returns how many attempts were made. */
   runOnce(): Promise<number>;
 }
 
@@ -60,17 +61,14 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
   const work = createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt });
   const alarm = createAlarm();
   const hands = createHands(concurrency);
-  /** One entry for each message, or for several that run together. */
-  const inHand = new Map<
-    readonly ClaimedMessage[],
-    { readonly controller: AbortController; readonly ended: Promise<void> }
-  >();
+  const inHand = new Map<Group, { readonly controller: AbortController; readonly ended: Promise<void> }>();
   let stopSignal = new AbortController();
   let looping: Promise<void> | undefined;
   let hasBacklog = false;
   let hasNews = false;
+  let attempts = 0;
 
-  function take(messages: readonly ClaimedMessage[]): Promise<void> {
+  function take(messages: Group): void {
     const controller = new AbortController();
     const onCalled = (): void => {
       hands.called(messages);
@@ -83,28 +81,22 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     });
     hands.take(messages);
     inHand.set(messages, { controller, ended });
-    return ended;
+    attempts += messages.length;
   }
 
-  function maxTogether({ type, priority }: ClaimedMessage): number {
-    return priority === 'live' ? 1 : (rulesOf(flows, type, onUnknownType)?.together?.maxMessages ?? 1);
+  function mostTogether({ type, priority, flaw }: ClaimedMessage): number {
+    if (priority === 'live' || flaw !== undefined) return 1;
+    return rulesOf(flows, type, onUnknownType)?.together?.maxMessages ?? 1;
   }
 
-  /** What Capillary takes in one call runs together, and is filled up with more of its kind. */
+  /** What Capillary takes in one call is filled up with more of its kind. */
   async function takeAll(claimed: readonly ClaimedMessage[]): Promise<void> {
-    const kinds = Map.groupBy(claimed, (message) =>
-      maxTogether(message) === 1
-        ? message.id
-        : JSON.stringify([message.tenantId, message.type, message.priority]),
-    );
-    for (const messages of kinds.values()) {
-      const [first] = messages;
+    for (const group of groupMessages(claimed, mostTogether)) {
+      const [first] = group;
       if (first === undefined) continue;
-      const most = maxTogether(first);
-      const more = most - messages.length;
-      const others = more > 0 ? await claim({ total: more, like: first }) : [];
-      const all = [...messages, ...others];
-      for (let index = 0; index < all.length; index += most) void take(all.slice(index, index + most));
+      const room = mostTogether(first) - group.length;
+      const more = room > 0 ? await claim({ total: room, like: first }) : [];
+      for (const filled of groupMessages([...group, ...more], mostTogether)) take(filled);
     }
   }
 
@@ -140,7 +132,8 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     }
   }
 
-  async function loop(signal: AbortSignal): Promise<void> {
+  /** @param isToEnd - asked when nothing can run: whether to wait for more. */
+  async function loop(signal: AbortSignal, isToEnd: () => boolean): Promise<void> {
     while (!signal.aborted) {
       await waitForHands(signal);
       if (signal.aborted) return;
@@ -149,9 +142,23 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
       const claimed = await claim(limits);
       await takeAll(claimed);
       hasBacklog = claimed.length >= limits.total || hands.isAtLimit();
+      if (claimed.length === 0 && isToEnd()) return;
       // There is no more until something arrives, ends or becomes due.
       if (!hasBacklog || claimed.length === 0) await alarm.sleep(await idleMs());
     }
+  }
+
+  function run(isToEnd: () => boolean): Promise<void> {
+    stopSignal = new AbortController();
+    const unsubscribe = inbox.subscribe(() => {
+      hasNews = true;
+      alarm.ring();
+    });
+    looping = loop(stopSignal.signal, isToEnd).finally(() => {
+      unsubscribe();
+      looping = undefined;
+    });
+    return looping;
   }
 
   async function endWithin(ms: number): Promise<void> {
@@ -163,21 +170,13 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
 
   return {
     start() {
-      if (looping !== undefined) return;
-      stopSignal = new AbortController();
-      const { signal } = stopSignal;
-      const unsubscribe = inbox.subscribe(() => {
-        hasNews = true;
-        alarm.ring();
-      });
-      looping = loop(signal).finally(unsubscribe);
+      if (looping === undefined) void run(() => false);
     },
 
     async stop() {
       stopSignal.abort();
       alarm.ring();
       await looping;
-      looping = undefined;
       await endWithin(stopLimitMs);
       for (const { controller } of inHand.values()) controller.abort();
       await endWithin(ABORT_GRACE_MS);
@@ -188,13 +187,10 @@ export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker
     },
 
     async runOnce() {
-      let attempts = 0;
-      for (;;) {
-        const claimed = await inbox.claim(concurrency, leaseMs);
-        if (claimed.length === 0) return attempts;
-        await Promise.all(claimed.map((message) => take([message])));
-        attempts += claimed.length;
-      }
+      if (looping !== undefined) throw new Error('The worker runs already.');
+      const before = attempts;
+      await run(() => inHand.size === 0);
+      return attempts - before;
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { ClaimedMessage, ClaimLimits } from '../inbox/inbox.ts';
+import type { ClaimLimits } from '../inbox/inbox.ts';
+import type { Group } from './group-messages.ts';
 
 /** Of the messages at once: drains and backfills together, and backfills alone. */
 const DRAIN_SHARE = 0.75;
@@ -8,11 +9,8 @@ const TENANT_SHARE = 0.75;
 /** So many times as many messages as there are hands may be claimed at once, when outcomes are slow to be recorded. */
 const UNRECORDED = 2;
 
-/** Messages that run together: they have one hand. */
-type Group = readonly ClaimedMessage[];
-
 /**
- * How many flows run at once, and for whom. A hand is free again when its flow went well and only the outcome is left to
+ * How many flows run at once, and for whom; messages that run together have one hand. A hand is free again when its flow went well and only the outcome is left to
  * be recorded: with two commits and two round trips for each message, hands would idle for a quarter of their time.
  */
 export function createHands(concurrency: number) {
