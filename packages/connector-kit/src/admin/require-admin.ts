@@ -12,25 +12,15 @@ export interface RequireAdminOptions {
 }
 
 /**
- * Lets a request pass that carries the admin token as `Authorization: Bearer`. Guesses are slowed down by
- * address.
+ * Lets a request pass that carries the admin token as `Authorization: Bearer`, at any time: a script with an old token
+ * must not lock the operator out who shares its address. Wrong ones are answered with 429 after a few and fill no log; what
+ * keeps the token from being guessed is its length.
  */
 export function requireAdmin({ adminToken, logger, clock }: RequireAdminOptions): RequestHandler {
   const failedLogins = createFailedLogins({ clock });
   return (req, res, next) => {
     if (adminToken === undefined) {
       throw new AppError('NOT_FOUND', 'The admin API is off. Set ADMIN_TOKEN and start again to turn it on.');
-    }
-    const address = clientAddress(req);
-    const waitMs = failedLogins.waitMs(address);
-    if (waitMs > 0) {
-      throw new AppError(
-        'RATE_LIMITED',
-        'Too many wrong admin tokens came from this address. Wait, then use the right one.',
-        {
-          retryAfterMs: waitMs,
-        },
-      );
     }
     const [, token] = /^Bearer +(\S+)$/i.exec(req.get('Authorization') ?? '') ?? [];
     if (token !== undefined && constantTimeEqual(token, adminToken.reveal())) {
@@ -40,6 +30,15 @@ export function requireAdmin({ adminToken, logger, clock }: RequireAdminOptions)
     res.set('WWW-Authenticate', 'Bearer realm="admin"');
     if (token === undefined) {
       throw new AppError('UNAUTHENTICATED', 'Send Authorization: Bearer with the value of ADMIN_TOKEN.');
+    }
+    const address = clientAddress(req);
+    const waitMs = failedLogins.waitMs(address);
+    if (waitMs > 0) {
+      throw new AppError(
+        'RATE_LIMITED',
+        'Too many wrong admin tokens came from this address. Use the right one, which is never made to wait.',
+        { retryAfterMs: waitMs },
+      );
     }
     failedLogins.record(address);
     logger.warn({ address }, 'wrong admin token');
