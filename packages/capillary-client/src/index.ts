@@ -8,5 +8,6 @@ export { giveBillOnce } from './give-bill-once.ts';
 export type { CapillarySource } from './capillary-source.ts';
 export type { NewCustomer } from './customers/add-customer.ts';
 export type { TransactionRequest } from './transactions/transaction-request.ts';
+export { networkCode } from './network-code.ts';
 export { runDoctor } from './doctor/run-doctor.ts';
 export type { DoctorCheck, DoctorReport } from './doctor/doctor-report.ts';
