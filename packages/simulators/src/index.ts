@@ -1,3 +1,12 @@
 export { createSeededRandom } from './capillary/faults/seeded-random.ts';
 export { createCapillarySimulator } from './capillary/simulator.ts';
 export type { CapillarySimulator, CapillarySimulatorOptions } from './capillary/simulator.ts';
+export { differences } from './pos/differences.ts';
+export { ringUpDays } from './pos/ring-up-days.ts';
+export { runTills } from './pos/run-tills.ts';
+export { sumUp } from './pos/sum-up.ts';
+export type { Comparison } from './pos/differences.ts';
+export type { TillReport, TillsToRun } from './pos/run-tills.ts';
+export type { StoreDaysOptions } from './pos/store-days-options.ts';
+export type { TillEvent } from './pos/till-event.ts';
+export type { StoreDay, TrueBill } from './pos/true-bill.ts';
