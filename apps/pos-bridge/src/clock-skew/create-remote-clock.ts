@@ -31,7 +31,7 @@ export function createRemoteClock({ clock, sightings, aheadMs }: RemoteClockOpti
     },
     aheadMs() {
       const median = seen.toSorted((one, other) => one - other)[Math.floor(seen.length / 2)] ?? atFirst;
-      return median === undefined ? undefined : median - untilMonotonic(clock.wallMs());
+      return median === undefined ? undefined : Math.round(median - untilMonotonic(clock.wallMs()));
     },
   };
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '@capconnect/kernel';
-import { correctionOf } from './correction-of.ts';
 import { createRemoteClock, type RemoteClock } from './create-remote-clock.ts';
 import { readHttpDate } from './read-http-date.ts';
 
@@ -14,18 +13,16 @@ export interface SkewOptions {
   readonly capillaryAheadMs?: number | undefined;
 }
 
-/** How far the clocks of tills, of this machine and of Capillary are apart. Offsets are milliseconds. */
+/** How far the clocks of tills, of this machine and of Capillary are apart. Offsets are whole milliseconds. */
 export interface Skew {
-  /** To be added to a time of this terminal's clock to have it by this machine's; 0 while it is not known. */
-  tillOffsetMs(terminalId: string): number;
-  /** To be added to a time of this machine's clock to have it by Capillary's; 0 while it is not known. */
-  bridgeOffsetMs(): number;
+  /** How far this machine's clock is ahead of a terminal's: to be added to the terminal's times. */
+  tillOffsetMs(terminalId: string): number | undefined;
+  /** How far Capillary's clock is ahead of this machine's: to be added to our times. */
+  bridgeOffsetMs(): number | undefined;
   /** A terminal called. @param date - its `Date` header, if it sent one. */
   observeTill(terminalId: string, date: string | undefined): void;
   /** Capillary answered. @param date - the `Date` header of the answer. */
   observeCapillary(date: string | undefined): void;
-  /** How far this machine's clock is ahead of Capillary's, as measured. */
-  bridgeAheadMs(): number | undefined;
   /** How far a terminal's clock is ahead of Capillary's, or of ours where Capillary's is not known. */
   tillAheadMs(terminalId: string): number | undefined;
 }
@@ -45,8 +42,12 @@ export function createSkew({ clock, capillaryAheadMs }: SkewOptions): Skew {
   const tillAhead = (terminalId: string) => tills.get(terminalId)?.aheadMs();
 
   return {
-    tillOffsetMs: (terminalId) => correctionOf(0 - (tillAhead(terminalId) ?? 0)),
-    bridgeOffsetMs: () => correctionOf(capillary.aheadMs() ?? 0),
+    tillOffsetMs(terminalId) {
+      const aheadMs = tillAhead(terminalId);
+      return aheadMs === undefined ? undefined : 0 - aheadMs;
+    },
+
+    bridgeOffsetMs: () => capillary.aheadMs(),
 
     observeTill(terminalId, date) {
       const tillMs = readHttpDate(date);
@@ -63,11 +64,6 @@ export function createSkew({ clock, capillaryAheadMs }: SkewOptions): Skew {
     observeCapillary(date) {
       const capillaryMs = readHttpDate(date);
       if (capillaryMs !== undefined) capillary.observe(capillaryMs);
-    },
-
-    bridgeAheadMs() {
-      const aheadMs = capillary.aheadMs();
-      return aheadMs === undefined ? undefined : -aheadMs;
     },
 
     tillAheadMs(terminalId) {

@@ -44,7 +44,7 @@ export function createLineStore({ database }: { readonly database: Database }): 
         failure_code: lastFailure?.code ?? null,
         failure_reason: lastFailure?.reason ?? null,
         failed_at_ms: lastFailure?.atMs ?? null,
-        clock_ahead_ms: clockAheadMs === undefined ? null : Math.round(clockAheadMs),
+        clock_ahead_ms: clockAheadMs ?? null,
       } as const;
       await database.transact((transaction) =>
         transaction

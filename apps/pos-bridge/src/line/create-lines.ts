@@ -88,9 +88,7 @@ export function createLines(options: LinesOptions): Lines {
   }
 
   async function save(origin: string, state: LineState): Promise<void> {
-    const bridgeAheadMs = skew.bridgeAheadMs();
-    const clockAheadMs = bridgeAheadMs === undefined ? undefined : -bridgeAheadMs;
-    await store.write({ origin, ...state, clockAheadMs });
+    await store.write({ origin, ...state, clockAheadMs: skew.bridgeOffsetMs() });
   }
 
   async function saveAll(): Promise<void> {
