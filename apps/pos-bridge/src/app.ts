@@ -1,5 +1,6 @@
 import { createAdminApi, createHttpApp } from '@capconnect/connector-kit';
 import { type Express, Router } from 'express';
+import { billRoutes } from './bills/bill-routes.ts';
 import type { Deps } from './deps.ts';
 import { oneStore } from './one-store.ts';
 import { storeRules } from './tenant.ts';
@@ -18,6 +19,10 @@ export function createApp(deps: Deps): Express {
     checks: { database: deps.checkDatabase, ...intake.checks },
     mount(app) {
       app.use('/v1', requireTerminal({ terminals, waitMs: deps.terminalWaitMs }));
+      app.use(
+        billRoutes({ acceptBill: deps.acceptBill, messages: deps.messages, tenants, observeTill: () => {} }),
+      );
+      app.use(deps.customers.routes);
       app.use(pairingRoute({ pairing, clock, logger }));
       app.use(
         createAdminApi({
@@ -26,7 +31,9 @@ export function createApp(deps: Deps): Express {
           rules: storeRules(mode),
           deliveries,
           verifyTenant: deps.verifyTenant,
-          routes: Router().use(terminalAdminRoutes({ mode, tenants, pairing, terminals, logger })),
+          routes: Router()
+            .use(terminalAdminRoutes({ mode, tenants, pairing, terminals, logger }))
+            .use(deps.customers.adminRoutes),
           logger,
         }),
       );

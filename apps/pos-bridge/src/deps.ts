@@ -26,10 +26,15 @@ import {
   sqliteFile,
   type Tenant,
   type TenantRegistry,
+  traceIntake,
 } from '@capconnect/connector-kit';
 import { AppError, type Clock, type Logger, systemClock } from '@capconnect/kernel';
+import { type AcceptBill, createAcceptBill } from './bills/accept-bill.ts';
+import { type BillConflicts, createBillConflicts } from './bills/bill-conflicts.ts';
+import { createChoosePriority } from './bills/choose-priority.ts';
 import { type ClientFor, createCapillaryClients } from './capillary-clients.ts';
 import type { Config } from './config.ts';
+import { createCustomers, type Customers } from './customers/create-customers.ts';
 import { posMigrations } from './database/migrations.ts';
 import { StoreSettings } from './tenant.ts';
 import { createCallLimit } from './terminals/call-limit.ts';
@@ -53,6 +58,9 @@ export interface Deps {
   readonly intake: IntakeGuard;
   /** Accepted messages by what they were accepted with. */
   readonly messages: MessageSearch;
+  readonly acceptBill: AcceptBill;
+  readonly conflicts: BillConflicts;
+  readonly customers: Customers;
   readonly pairing: Pairing;
   readonly terminals: Terminals;
   /** How long a terminal must wait before its next call, in milliseconds; 0 counts the call. */
@@ -85,6 +93,25 @@ export async function buildDeps(config: Config): Promise<Deps> {
   const inbox = createInbox({ database, keyRing, clock: storeClock });
   const budget = createRateBudget({ database, clock: storeClock, logger });
   const metrics = createMetrics({ logger, database, budget, clock: storeClock });
+  const messages = createMessageSearch({ database, keyRing });
+  const conflicts = createBillConflicts({ database, clock: storeClock });
+  const intake = createIntakeGuard({
+    inbox,
+    database,
+    clock,
+    openLimit: config.INBOX_LIMIT,
+    file: sqliteFile(config.DATABASE_URL.reveal()),
+    diskReserveBytes: config.DISK_RESERVE_MB * BYTES_PER_MB,
+    onPut: metrics.observePut,
+  });
+  const tenants = createTenantRegistry({ database, keyRing, clock: storeClock, settingsSchema: StoreSettings });
+  const clientFor = createCapillaryClients({
+    mode: config.POS_MODE,
+    tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),
+    budget,
+    clock,
+    logger,
+  });
   return {
     config,
     database,
@@ -92,18 +119,31 @@ export async function buildDeps(config: Config): Promise<Deps> {
     logger,
     clock: storeClock,
     metrics,
-    tenants: createTenantRegistry({ database, keyRing, clock: storeClock, settingsSchema: StoreSettings }),
+    tenants,
     inbox,
-    intake: createIntakeGuard({
-      inbox,
-      database,
-      clock,
-      openLimit: config.INBOX_LIMIT,
-      file: sqliteFile(config.DATABASE_URL.reveal()),
-      diskReserveBytes: config.DISK_RESERVE_MB * BYTES_PER_MB,
-      onPut: metrics.observePut,
+    intake,
+    messages,
+    conflicts,
+    acceptBill: createAcceptBill({
+      inbox: traceIntake({ inbox: intake }),
+      messages,
+      conflicts,
+      keyRing,
+      offsetsOf: () => ({ tillOffsetMs: undefined, bridgeOffsetMs: undefined }),
+      priorityOf: createChoosePriority({ database, clock, logger, isOnline: () => true }),
     }),
-    messages: createMessageSearch({ database, keyRing }),
+    customers: createCustomers({
+      database,
+      keyRing,
+      tenants,
+      inbox: traceIntake({ inbox: intake }),
+      messages,
+      deliveries,
+      clientFor,
+      isOnline: () => true,
+      clock: storeClock,
+      logger,
+    }),
     pairing: createPairing({ database, keyRing, clock, randomBytes, ids: randomUUID }),
     terminals: createTerminals({ database, clock, logger }),
     terminalWaitMs: createCallLimit({ clock, callsPerMinute: config.TERMINAL_CALLS_PER_MINUTE }),
@@ -117,13 +157,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
       receiptDays: config.RECEIPT_RETENTION_DAYS,
     }),
     deliveries,
-    clientFor: createCapillaryClients({
-      mode: config.POS_MODE,
-      tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),
-      budget,
-      clock,
-      logger,
-    }),
+    clientFor,
     verifyTenant,
     checkDatabase: () => database.check(),
     async close() {

@@ -1,5 +1,8 @@
 import { createWorker, traceFlows, type Worker } from '@capconnect/connector-kit';
 import type { Deps } from './deps.ts';
+import { BILL_MESSAGE } from './bills/bill-message.ts';
+import { createAttemptsOf } from './flows/attempts-of.ts';
+import { createBillFlow } from './flows/bill.ts';
 
 /** Each waits for Capillary most of the time. */
 const CONCURRENCY = 20;
@@ -11,7 +14,8 @@ export interface PosWorkerOptions {
 
 /** Which flow runs for which type of message. */
 export function createPosWorker(deps: Deps, { leaseMs }: PosWorkerOptions = {}): Worker {
-  const { inbox, tenants, clock, logger, metrics } = deps;
+  const { inbox, tenants, clientFor, messages, database, clock, logger, metrics } = deps;
+  const attemptsOf = createAttemptsOf(database);
   return createWorker({
     inbox,
     tenants,
@@ -20,6 +24,11 @@ export function createPosWorker(deps: Deps, { leaseMs }: PosWorkerOptions = {}):
     concurrency: CONCURRENCY,
     ...(leaseMs === undefined ? {} : { leaseMs }),
     onAttempt: metrics.observeAttempt,
-    flows: traceFlows({ flows: {} }),
+    flows: traceFlows({
+      flows: {
+        [BILL_MESSAGE.type]: createBillFlow({ clientFor, messages, attemptsOf }),
+        ...deps.customers.flows,
+      },
+    }),
   });
 }

@@ -24,6 +24,7 @@ const record: TransactionRecord = {
   grossAmount: undefined,
   discount: undefined,
   billingTime: '2026-03-01T08:30:00+05:30',
+  note: undefined,
 };
 
 const file = new URL('../../../contracts/vectors/capillary/time.json', import.meta.url);
@@ -72,5 +73,24 @@ describe('the same bill', () => {
     const sent = { ...request, type: 'NOT_INTERESTED' } as const;
     const stored = { ...record, type: 'NOT_INTERESTED', customerId: undefined };
     expect(isSameBill(sent, undefined, stored)).toBe(true);
+  });
+});
+
+describe('a bill with a note', () => {
+  const noted = { ...request, note: 'store-1/till-1/1001' };
+
+  it('is known by it, whatever was set right since', () => {
+    const stored = { ...record, note: noted.note, amount: '90', customerId: '7', billingTime: undefined };
+    expect(isSameBill(noted, '306', stored)).toBe(true);
+    expect(isSameBill(noted, '306', { ...stored, type: 'RETURN' })).toBe(false);
+  });
+
+  it('is not another store’s with the same number, amount, moment and customer', () => {
+    expect(isSameBill(noted, '306', { ...record, note: 'store-2/till-1/1001' })).toBe(false);
+  });
+
+  it('is known by the other facts where Capillary kept no note', () => {
+    expect(isSameBill(noted, '306', record)).toBe(true);
+    expect(isSameBill(noted, '307', record)).toBe(false);
   });
 });

@@ -8,7 +8,9 @@ const LARGEST_ZONE_SHIFT_MS = 14 * 60 * 60 * 1000;
 
 /**
  * Whether a stored transaction is the bill that we would send: same kind, amount and moment, same customer. The number
- * alone proves nothing: sale and returns share it, and so may bills of another day, store or system.
+ * alone proves nothing: sale and returns share it, and so may bills of another day, store or system. Where both have a
+ * note, it alone tells: two bills of two stores may have the same number, amount, moment and customer, and of one bill
+ * clocks may be set right, customers be merged, and the amount of a full return be counted anew.
  *
  * @param customerId - Capillary's id of the bill's customer; not compared for the NOT_INTERESTED types.
  */
@@ -17,9 +19,10 @@ export function isSameBill(
   customerId: string | undefined,
   record: TransactionRecord,
 ): boolean {
+  if (!isSameKind(request.type, record.type)) return false;
+  if (request.note && record.note) return record.note === request.note;
   const isAnonymous = request.type.startsWith('NOT_INTERESTED');
   return (
-    isSameKind(request.type, record.type) &&
     (isAnonymous || record.customerId === customerId) &&
     record.amount !== undefined &&
     isSameDecimal(record.amount, request.billAmount) &&

@@ -7,6 +7,7 @@ const billFields = {
   grossAmount: optionalDecimalField,
   discount: optionalDecimalField,
   billingTime: textField,
+  note: textField,
 };
 
 /**

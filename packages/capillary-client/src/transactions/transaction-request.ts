@@ -58,6 +58,7 @@ export interface TransactionRequest extends SourceAccount {
   readonly billingDate: string;
   /** For returns: when the original was bought; earlier than `billingDate`. */
   readonly purchaseTime?: string | undefined;
+  /** Names the bill beyond its number, if it is the same at each sending and no other bill's (see `isSameBill`). */
   readonly note?: string | undefined;
   readonly deliveryStatus?: 'PLACED' | 'PROCESSED' | 'SHIPPED' | 'DELIVERED' | 'RETURNED' | undefined;
   readonly outlierStatus?:

@@ -1,0 +1,93 @@
+import type { Inbox, KeyRing, MessageSearch, Tenant } from '@capconnect/connector-kit';
+import { AppError } from '@capconnect/kernel';
+import { identifiersOf } from '../customers/customer-identifier.ts';
+import type { StoreSettings } from '../tenant.ts';
+import type { Terminal } from '../terminals/terminal.ts';
+import type { Bill } from './bill.schema.ts';
+import type { BillConflicts } from './bill-conflicts.ts';
+import { type BillFacts, billFactsOf } from './bill-facts.ts';
+import { billDeliveryId, billKind } from './bill-identity.ts';
+import { BILL_MESSAGE } from './bill-message.ts';
+import { billOrderingKey } from './bill-ordering-key.ts';
+import { billTime } from './bill-time.ts';
+import { type ClockOffsets, correctedTime } from './corrected-time.ts';
+import { billFingerprint, hasFingerprint } from './fingerprint.ts';
+import { readBill } from './read-bill.ts';
+
+export interface AcceptBillOptions {
+  readonly inbox: Pick<Inbox, 'put'>;
+  readonly messages: Pick<MessageSearch, 'get'>;
+  readonly conflicts: Pick<BillConflicts, 'note'>;
+  readonly keyRing: KeyRing;
+  readonly offsetsOf: (terminalId: string) => ClockOffsets;
+  /** Whether a bill goes out at once, or together with others that wait. */
+  readonly priorityOf: (tenantId: string) => 'live' | 'drain';
+}
+
+export interface AcceptedBill {
+  readonly id: string;
+  readonly billNumber: string;
+  readonly warnings: readonly string[];
+}
+
+export type AcceptBill = (
+  body: Uint8Array,
+  terminal: Terminal,
+  tenant: Tenant<StoreSettings>,
+) => Promise<AcceptedBill>;
+
+/**
+ * Takes a bill: it is on disk when this resolves, network or no network. The same bill again is the same acceptance.
+ * @throws `INPUT_INVALID`; `CONFLICT` for a bill that was accepted with other content; what the inbox throws when it
+ * cannot keep it
+ */
+export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
+  const { inbox, messages, conflicts, keyRing, offsetsOf, priorityOf } = options;
+
+  return async (body, terminal, tenant) => {
+    const { bill, warnings } = readBill(body, tenant.settings.defaultCountryCode);
+    const facts = factsOf(bill, terminal, tenant.settings);
+    const { id, isDuplicate } = await inbox.put({
+      ...BILL_MESSAGE,
+      tenantId: tenant.id,
+      deliveryId: billDeliveryId(facts),
+      orderingKey: billOrderingKey(keyRing, { tenantId: tenant.id, till: terminal.till, bill }),
+      payload: body,
+      headers: facts,
+      priority: priorityOf(tenant.id),
+      references: [bill.billNumber, ...identifiersOf(bill.customer ?? {}).map(({ value }) => value)],
+    });
+    if (isDuplicate) await requireSame(id, bill, facts, tenant.id);
+    return { id, billNumber: bill.billNumber, warnings };
+  };
+
+  function factsOf(bill: Bill, terminal: Terminal, settings: StoreSettings): BillFacts {
+    const { billedAtMs, businessDate } = billTime(bill.billedAt, settings);
+    return {
+      till: terminal.till,
+      terminalId: terminal.id,
+      billNumber: bill.billNumber,
+      businessDate,
+      kind: billKind(bill.type),
+      billedAt: new Date(billedAtMs).toISOString(),
+      correctedAt: new Date(correctedTime(billedAtMs, offsetsOf(terminal.id))).toISOString(),
+      fingerprint: billFingerprint(keyRing, bill),
+    };
+  }
+
+  async function requireSame(
+    messageId: string,
+    bill: Bill,
+    { till, billNumber }: BillFacts,
+    tenantId: string,
+  ): Promise<void> {
+    const accepted = billFactsOf((await messages.get(messageId))?.headers);
+    if (hasFingerprint(keyRing, bill, accepted.fingerprint)) return;
+    await conflicts.note({ tenantId, till, billNumber, messageId });
+    throw new AppError(
+      'CONFLICT',
+      'This till sent another bill under this number on this business day, and it was accepted. Compare the two; if both are real, send this one under a number of its own.',
+      { details: { acceptedId: messageId } },
+    );
+  }
+}

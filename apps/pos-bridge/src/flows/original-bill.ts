@@ -1,0 +1,48 @@
+import { type MessageSearch, WaitsFor } from '@capconnect/connector-kit';
+import type { BillFacts } from '../bills/bill-facts.ts';
+import { findBills, type FoundBill } from '../bills/find-bills.ts';
+import type { OriginalBill } from '../mapping/bill-to-transaction.ts';
+import { completedBill } from './completed-bill.ts';
+
+/** For as long as a message is tried at all. */
+const WAIT_LIMIT_MS = 7 * 24 * 3_600_000;
+
+export interface OriginalBillSearch {
+  readonly tenantId: string;
+  /** Of the bill that gives something back. */
+  readonly facts: BillFacts;
+  readonly billNumber: string;
+}
+
+/**
+ * The sale that a return is of: the latest of that number before it, of its own till rather than another's. `undefined`
+ * when the bridge does not have it: then Capillary may.
+ * @throws `WaitsFor` when it was accepted here and has not reached Capillary yet
+ */
+export async function originalBill(
+  messages: Pick<MessageSearch, 'find'>,
+  { tenantId, facts, billNumber }: OriginalBillSearch,
+): Promise<OriginalBill | undefined> {
+  const sales = (await findBills(messages, tenantId, billNumber)).filter(
+    (found) => found.facts.kind !== 'return' && found.facts.billedAt <= facts.billedAt,
+  );
+  const sale = latest(sales.filter((found) => found.facts.till === facts.till)) ?? latest(sales);
+  if (sale === undefined) return undefined;
+  const { message } = sale;
+  const number = message.result?.['capillaryBillNumber'];
+  if (message.status !== 'done' || typeof number !== 'string') {
+    throw new WaitsFor({
+      name: completedBill(message.id),
+      because:
+        message.status === 'dead'
+          ? 'The sale that this gives back was refused. Mend and replay the sale; then this goes out by itself.'
+          : 'The sale that this gives back has not reached Capillary yet.',
+      limitMs: WAIT_LIMIT_MS,
+    });
+  }
+  return { capillaryBillNumber: number, correctedAt: sale.facts.correctedAt };
+}
+
+function latest(found: readonly FoundBill[]): FoundBill | undefined {
+  return found.toSorted((one, other) => (one.facts.billedAt < other.facts.billedAt ? 1 : -1))[0];
+}

@@ -1,0 +1,91 @@
+import type { addTransactionOnce, TransactionRequest } from '@capconnect/capillary-client';
+import type { FlowResult, FlowRow, MessageSearch, Tenant } from '@capconnect/connector-kit';
+import type { Bill } from '../bills/bill.schema.ts';
+import { type BillFacts, billFactsOf } from '../bills/bill-facts.ts';
+import { readBill } from '../bills/read-bill.ts';
+import { billToTransaction } from '../mapping/bill-to-transaction.ts';
+import { capillaryBillNumber } from '../mapping/capillary-bill-number.ts';
+import type { StoreSettings } from '../tenant.ts';
+import { completedBill } from './completed-bill.ts';
+import { originalBill } from './original-bill.ts';
+
+export interface PrepareBillOptions {
+  readonly messages: Pick<MessageSearch, 'find'>;
+}
+
+/** A bill that is in Capillary now. */
+type SettledTransaction = Awaited<ReturnType<typeof addTransactionOnce>>;
+
+/** A bill ready to be sent. */
+export interface PreparedBill {
+  readonly bill: Bill;
+  readonly facts: BillFacts;
+  readonly request: TransactionRequest;
+  /** What is kept of its delivery. @param sentAs - its number in Capillary, where that is not the request's */
+  readonly result: (transaction: SettledTransaction, sentAs?: string) => FlowResult;
+}
+
+export type PrepareBill = (row: FlowRow, tenant: Tenant<StoreSettings>) => Promise<PreparedBill>;
+
+/** Reads an accepted bill, and finds the bills that it gives something back of. */
+export function createPrepareBill({ messages }: PrepareBillOptions): PrepareBill {
+  return async ({ message, tools }, tenant) => {
+    const { settings } = tenant;
+    const facts = billFactsOf(message.headers);
+    const { bill } = readBill(message.payload, settings.defaultCountryCode);
+    const numberOf = (billNumber: string) =>
+      capillaryBillNumber({ template: settings.billNumberTemplate, store: tenant.id, facts, billNumber });
+
+    const originalOf = (billNumber: string) =>
+      originalBill(messages, { tenantId: tenant.id, facts, billNumber });
+    const originals = new Map(
+      await Promise.all(
+        returnedNumbers(bill).map(
+          async (number) =>
+            [
+              number,
+              (await originalOf(number)) ?? { capillaryBillNumber: numberOf(number), correctedAt: undefined },
+            ] as const,
+        ),
+      ),
+    );
+    const ofBill = bill.originalBillNumber ?? bill.billNumber;
+    const request = billToTransaction({
+      bill,
+      facts,
+      store: tenant.id,
+      settings,
+      capillaryBillNumber: numberOf(bill.billNumber),
+      original: bill.type === 'RETURN' ? originals.get(ofBill) : undefined,
+      parentBillNumber: ({ originalBillNumber = ofBill }) =>
+        originals.get(originalBillNumber)?.capillaryBillNumber,
+    });
+    tools.refer(request.billNumber);
+    tools.completes(completedBill(message.id));
+    return {
+      bill,
+      facts,
+      request,
+      result: ({ transactionId, points, existedAlready, requestId }, sentAs = request.billNumber) => ({
+        billNumber: facts.billNumber,
+        capillaryBillNumber: sentAs,
+        type: request.type,
+        transactionId,
+        points: points ?? null,
+        businessDate: facts.businessDate,
+        billedAt: facts.billedAt,
+        billingDate: request.billingDate,
+        existedAlready,
+        requestId: requestId ?? null,
+      }),
+    };
+  };
+}
+
+/** The numbers of the bills that it gives something back of. */
+function returnedNumbers({ type, billNumber, originalBillNumber, lines = [] }: Bill): readonly string[] {
+  if (type === 'RETURN') return [originalBillNumber ?? billNumber];
+  const returned = lines.filter((line) => line.type === 'RETURN');
+  const numbers = returned.map((line) => line.originalBillNumber ?? originalBillNumber);
+  return [...new Set(numbers.filter((number) => number !== undefined))];
+}
