@@ -20,7 +20,12 @@ export function createApp(deps: Deps): Express {
     mount(app) {
       app.use('/v1', requireTerminal({ terminals, waitMs: deps.terminalWaitMs }));
       app.use(
-        billRoutes({ acceptBill: deps.acceptBill, messages: deps.messages, tenants, observeTill: () => {} }),
+        billRoutes({
+          acceptBill: deps.acceptBill,
+          messages: deps.messages,
+          tenants,
+          observeTill: deps.skew.observeTill,
+        }),
       );
       app.use(deps.customers.routes);
       app.use(pairingRoute({ pairing, clock, logger }));

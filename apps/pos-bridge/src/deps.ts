@@ -33,6 +33,7 @@ import { type AcceptBill, createAcceptBill } from './bills/accept-bill.ts';
 import { type BillConflicts, createBillConflicts } from './bills/bill-conflicts.ts';
 import { createChoosePriority } from './bills/choose-priority.ts';
 import { type ClientFor, createCapillaryClients } from './capillary-clients.ts';
+import { createSkew, type Skew } from './clock-skew/create-skew.ts';
 import type { Config } from './config.ts';
 import { createCustomers, type Customers } from './customers/create-customers.ts';
 import { posMigrations } from './database/migrations.ts';
@@ -58,6 +59,8 @@ export interface Deps {
   readonly intake: IntakeGuard;
   /** Accepted messages by what they were accepted with. */
   readonly messages: MessageSearch;
+  /** How far the clocks of tills, bridge and Capillary are apart. */
+  readonly skew: Skew;
   readonly acceptBill: AcceptBill;
   readonly conflicts: BillConflicts;
   readonly customers: Customers;
@@ -93,6 +96,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
   const inbox = createInbox({ database, keyRing, clock: storeClock });
   const budget = createRateBudget({ database, clock: storeClock, logger });
   const metrics = createMetrics({ logger, database, budget, clock: storeClock });
+  const skew = createSkew({ clock });
   const messages = createMessageSearch({ database, keyRing });
   const conflicts = createBillConflicts({ database, clock: storeClock });
   const intake = createIntakeGuard({
@@ -104,7 +108,12 @@ export async function buildDeps(config: Config): Promise<Deps> {
     diskReserveBytes: config.DISK_RESERVE_MB * BYTES_PER_MB,
     onPut: metrics.observePut,
   });
-  const tenants = createTenantRegistry({ database, keyRing, clock: storeClock, settingsSchema: StoreSettings });
+  const tenants = createTenantRegistry({
+    database,
+    keyRing,
+    clock: storeClock,
+    settingsSchema: StoreSettings,
+  });
   const clientFor = createCapillaryClients({
     mode: config.POS_MODE,
     tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),
@@ -124,12 +133,16 @@ export async function buildDeps(config: Config): Promise<Deps> {
     intake,
     messages,
     conflicts,
+    skew,
     acceptBill: createAcceptBill({
       inbox: traceIntake({ inbox: intake }),
       messages,
       conflicts,
       keyRing,
-      offsetsOf: () => ({ tillOffsetMs: undefined, bridgeOffsetMs: undefined }),
+      offsetsOf: (terminalId) => ({
+        tillOffsetMs: skew.tillOffsetMs(terminalId),
+        bridgeOffsetMs: skew.bridgeOffsetMs(),
+      }),
       priorityOf: createChoosePriority({ database, clock, logger, isOnline: () => true }),
     }),
     customers: createCustomers({

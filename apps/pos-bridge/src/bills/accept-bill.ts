@@ -21,7 +21,7 @@ export interface AcceptBillOptions {
   readonly keyRing: KeyRing;
   readonly offsetsOf: (terminalId: string) => ClockOffsets;
   /** Whether a bill goes out at once, or together with others that wait. */
-  readonly priorityOf: (tenantId: string) => 'live' | 'drain';
+  readonly priorityOf: (tenant: Tenant<StoreSettings>) => 'live' | 'drain';
 }
 
 export interface AcceptedBill {
@@ -54,7 +54,7 @@ export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
       orderingKey: billOrderingKey(keyRing, { tenantId: tenant.id, till: terminal.till, bill }),
       payload: body,
       headers: facts,
-      priority: priorityOf(tenant.id),
+      priority: priorityOf(tenant),
       references: [bill.billNumber, ...identifiersOf(bill.customer ?? {}).map(({ value }) => value)],
     });
     if (isDuplicate) await requireSame(id, bill, facts, tenant.id);

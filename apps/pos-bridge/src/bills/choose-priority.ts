@@ -1,5 +1,6 @@
-import type { Database } from '@capconnect/connector-kit';
+import type { Database, Tenant } from '@capconnect/connector-kit';
 import type { Clock, Logger } from '@capconnect/kernel';
+import type { StoreSettings } from '../tenant.ts';
 
 /** With more waiting, a bill goes out together with others. */
 const SHORT_QUEUE = 100;
@@ -10,14 +11,16 @@ export interface ChoosePriorityOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether Capillary could be reached when that was last seen. */
-  readonly isOnline: () => boolean;
+  readonly isOnline: (tenant: Tenant<StoreSettings>) => boolean;
 }
 
 /**
  * Whether a store's next bill goes out at once, or with others: those that wait since the line was down, or behind many.
  * Nobody waits for the count: it is of a moment ago.
  */
-export function createChoosePriority(options: ChoosePriorityOptions): (tenantId: string) => 'live' | 'drain' {
+export function createChoosePriority(
+  options: ChoosePriorityOptions,
+): (tenant: Tenant<StoreSettings>) => 'live' | 'drain' {
   const { database, clock, logger, isOnline } = options;
   const counts = new Map<string, { waiting: number; countedAtMs: number }>();
 
@@ -37,12 +40,12 @@ export function createChoosePriority(options: ChoosePriorityOptions): (tenantId:
     counts.set(tenantId, { waiting, countedAtMs: clock.monotonicMs() });
   }
 
-  return (tenantId) => {
-    const known = counts.get(tenantId) ?? { waiting: 0, countedAtMs: Number.NEGATIVE_INFINITY };
+  return (tenant) => {
+    const known = counts.get(tenant.id) ?? { waiting: 0, countedAtMs: Number.NEGATIVE_INFINITY };
     if (clock.monotonicMs() - known.countedAtMs >= COUNT_EVERY_MS) {
-      counts.set(tenantId, { ...known, countedAtMs: clock.monotonicMs() });
-      count(tenantId).catch((error: unknown) => logger.warn({ error }, 'the queue could not be counted'));
+      counts.set(tenant.id, { ...known, countedAtMs: clock.monotonicMs() });
+      count(tenant.id).catch((error: unknown) => logger.warn({ error }, 'the queue could not be counted'));
     }
-    return isOnline() && known.waiting <= SHORT_QUEUE ? 'live' : 'drain';
+    return isOnline(tenant) && known.waiting <= SHORT_QUEUE ? 'live' : 'drain';
   };
 }
