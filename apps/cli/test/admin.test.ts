@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createCapillarySimulator, type CapillarySimulator } from '@capconnect/simulators';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
@@ -80,6 +81,22 @@ describe('capconnect tenant', () => {
     expect(unsure).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
     expect((await admin(['tenant', 'remove', 'one.myshopify.com', '--yes'])).code).toBe(0);
     expect((await admin(['tenant', 'show', 'one.myshopify.com'])).code).toBe(1);
+  });
+
+  it('lists those that can be read, and says of another what to do', async () => {
+    for (const id of ['fine.myshopify.com', 'damaged.myshopify.com']) await admin(add(id));
+    const database = new DatabaseSync(connector.databaseFile);
+    database.exec("update tenants set configuration = x'00' where id = 'damaged.myshopify.com'");
+    database.close();
+    const list = await admin(['tenant', 'list']);
+    expect(list.code).toBe(1);
+    expect(list.stdout).toContain('fine.myshopify.com');
+    expect(list.stdout).not.toContain('damaged.myshopify.com');
+    expect(list.stderr).toMatch(/damaged\.myshopify\.com cannot be read \(DECRYPTION_FAILED\).*tenant add/);
+    expect((await admin(add('damaged.myshopify.com'))).code).toBe(0);
+    expect((await admin(['tenant', 'list'])).code).toBe(0);
+    for (const id of ['fine.myshopify.com', 'damaged.myshopify.com'])
+      await admin(['tenant', 'remove', id, '--yes']);
   });
 
   it('stores wrong credentials, and says so with --verify; rotate puts the right ones in place', async () => {

@@ -36,7 +36,12 @@ const TenantView = z.looseObject({
   settings: z.record(z.string(), z.unknown()),
 });
 type TenantView = z.output<typeof TenantView>;
-const TenantList = z.object({ items: z.array(TenantView) });
+const TenantList = z.object({
+  items: z.array(TenantView),
+  unreadable: z
+    .array(z.object({ id: z.string(), error: z.object({ code: z.string(), message: z.string() }) }))
+    .default([]),
+});
 const Verification = z.object({
   ok: z.boolean(),
   checks: z.array(
@@ -71,14 +76,21 @@ export async function tenantAdd(options: TenantAddOptions, terminal: Terminal): 
 }
 
 export async function tenantList(options: AdminOptions & Shown, terminal: Terminal): Promise<ExitCode> {
-  const { items } = TenantList.parse(
+  const { items, unreadable } = TenantList.parse(
     await createAdminClient(options, terminal).call('GET', '/admin/tenants'),
   );
-  if (options.json === true) sayJson(terminal, { items });
-  else if (items.length === 0)
+  if (options.json === true) sayJson(terminal, { items, unreadable });
+  else if (items.length + unreadable.length === 0)
     say(terminal, 'No tenant is connected yet. `capconnect tenant add` connects one.');
-  else say(terminal, renderTable(['TENANT', 'CAPILLARY', 'CREDENTIAL', 'ATTRIBUTION'], items.map(tenantRow)));
-  return 0;
+  else if (items.length > 0)
+    say(terminal, renderTable(['TENANT', 'CAPILLARY', 'CREDENTIAL', 'ATTRIBUTION'], items.map(tenantRow)));
+  for (const { id, error } of unreadable) {
+    note(
+      terminal,
+      `${id} cannot be read (${error.code}). ${error.message} Else connect it anew with \`capconnect tenant add\`, or take it out with \`capconnect tenant remove\`.`,
+    );
+  }
+  return unreadable.length === 0 ? 0 : 1;
 }
 
 export async function tenantShow(

@@ -117,6 +117,7 @@ function tenantsNamed(...ids: readonly string[]) {
   return {
     get: async (id: string) => stored.find((tenant) => tenant.id === id),
     list: async () => stored,
+    listUnreadable: async () => [],
     put: () => Promise.reject(new Error('Nobody puts a tenant here.')),
     remove: async () => false,
   };

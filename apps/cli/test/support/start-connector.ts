@@ -14,6 +14,7 @@ export const SHOP = 'test-shop.myshopify.com';
 
 export interface RunningConnector {
   readonly url: string;
+  readonly databaseFile: string;
   /** Sends a signed `orders/paid` webhook: the sample order, or another body. */
   send(body?: string): Promise<void>;
   stop(): Promise<void>;
@@ -22,12 +23,13 @@ export interface RunningConnector {
 /** shopify-connector as its own process, since apps do not import each other. */
 export async function startConnector(): Promise<RunningConnector> {
   const folder = await mkdtemp(join(tmpdir(), 'capconnect-cli-'));
+  const databaseFile = join(folder, 'shopify.db');
   const child = spawn(process.execPath, [join(ROOT, 'apps', 'shopify-connector', 'src', 'main.ts')], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PORT: '0',
-      DATABASE_URL: `sqlite:${join(folder, 'shopify.db')}`,
+      DATABASE_URL: `sqlite:${databaseFile}`,
       ADMIN_TOKEN,
       LOG_LEVEL: 'silent',
       SHOPIFY_API_KEY: 'app-key',
@@ -37,6 +39,7 @@ export async function startConnector(): Promise<RunningConnector> {
   const url = await urlOf(child);
   return {
     url,
+    databaseFile,
     async send(body) {
       const sample = join(ROOT, 'contracts', 'vectors', 'shopify', 'orders_paid.pretty.json');
       const answer = await sendShopifyWebhook({

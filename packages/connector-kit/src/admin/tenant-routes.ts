@@ -4,7 +4,7 @@ import { allowOnly } from '../http/allow-only.ts';
 import type { Deliveries } from '../inbox/deliveries.ts';
 import type { Tenant, TenantRegistry } from '../tenants/tenant.ts';
 import { parseTenantId, parseTenantInput, type TenantRules } from './tenant-input.ts';
-import { viewTenant } from './tenant-view.ts';
+import { viewTenant, viewUnreadable } from './tenant-view.ts';
 
 export interface TenantRoutesOptions<Settings> {
   readonly tenants: TenantRegistry<Settings>;
@@ -31,10 +31,18 @@ export function tenantRoutes<Settings>({
     return tenant ?? unknownTenant();
   }
 
+  /** One that is unreadable is there, and is mended by what is put now. */
+  async function isThere(id: string): Promise<boolean> {
+    const unreadable = await tenants.listUnreadable();
+    return unreadable.some((tenant) => tenant.id === id) || (await tenants.get(id)) !== undefined;
+  }
+
   router
     .route('/admin/tenants')
     .get(async (_req, res) => {
-      res.json({ items: (await tenants.list()).map(viewTenant) });
+      const readable = await tenants.list();
+      const unreadable = await tenants.listUnreadable();
+      res.json({ items: readable.map(viewTenant), unreadable: unreadable.map(viewUnreadable) });
     })
     .all(allowOnly('GET'));
 
@@ -46,7 +54,7 @@ export function tenantRoutes<Settings>({
     .put(async (req, res) => {
       const id = parseTenantId(rules, req.params);
       const input = parseTenantInput(rules, req.body);
-      const isNew = (await tenants.get(id)) === undefined;
+      const isNew = !(await isThere(id));
       const tenant = await tenants.put(id, input);
       logger.info({ tenantId: id, revision: tenant.revision }, isNew ? 'tenant added' : 'tenant changed');
       // What waits may have waited for just this change, such as the right secret.

@@ -1,5 +1,5 @@
 import type { Credential } from '@capconnect/auth-core';
-import type { Tenant } from '../tenants/tenant.ts';
+import type { Tenant, UnreadableTenant } from '../tenants/tenant.ts';
 
 /**
  * Shown in place of a secret; also what `Secret` prints, so settings that hold one are masked without doing
@@ -16,6 +16,11 @@ export function viewTenant<Settings>({ id, capillary, settings, revision }: Tena
     settings,
     revision,
   };
+}
+
+/** One that cannot be shown, with what to do. */
+export function viewUnreadable({ id, revision, error }: UnreadableTenant) {
+  return { id, revision, error: { code: error.code, message: error.message } };
 }
 
 function masked(credential: Credential) {

@@ -1,11 +1,11 @@
-import type { Clock } from '@capconnect/kernel';
+import { AppError, type Clock, type ErrorCode } from '@capconnect/kernel';
 import type { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { resumeTenant } from '../inbox/tenant-pauses.ts';
 import type { KeyRing, SealContext } from '../secrets/key-ring.ts';
 import { createTenantCache } from './tenant-cache.ts';
 import { readTenantDocument, unreadableTenant, writeTenantDocument } from './tenant-document.ts';
-import type { Tenant, TenantRegistry } from './tenant.ts';
+import type { Tenant, TenantRegistry, UnreadableTenant } from './tenant.ts';
 
 export interface TenantRegistryOptions<Settings> {
   readonly database: Database;
@@ -14,6 +14,8 @@ export interface TenantRegistryOptions<Settings> {
   readonly settingsSchema: z.ZodType<Settings>;
   readonly clock: Clock;
 }
+
+const UNREADABLE: ReadonlySet<ErrorCode> = new Set(['CONFIG_INVALID', 'DECRYPTION_FAILED']);
 
 interface TenantRow {
   readonly id: string;
@@ -90,15 +92,19 @@ export function createTenantRegistry<Settings>(
     return revision;
   }
 
+  async function openAll(): Promise<readonly (Tenant<Settings> | UnreadableTenant)[]> {
+    const stored = await rows().where('configuration', 'is not', null).orderBy('id').execute();
+    return Promise.all(
+      stored.flatMap((row) =>
+        row.configuration === null ? [] : [openRow(row.configuration, row).catch(unreadable(row))],
+      ),
+    );
+  }
+
   return {
     get: (id) => cache.get(id),
-
-    async list() {
-      const stored = await rows().where('configuration', 'is not', null).orderBy('id').execute();
-      return Promise.all(
-        stored.flatMap((row) => (row.configuration === null ? [] : [openRow(row.configuration, row)])),
-      );
-    },
+    list: async () => (await openAll()).filter((tenant): tenant is Tenant<Settings> => !('error' in tenant)),
+    listUnreadable: async () => (await openAll()).filter((tenant) => 'error' in tenant),
 
     async put(id, input) {
       const document = writeTenantDocument(input);
@@ -117,6 +123,14 @@ export function createTenantRegistry<Settings>(
       cache.set(id, undefined);
       return true;
     },
+  };
+}
+
+/** @throws what is no fault of the document, such as a database that is away. */
+function unreadable({ id, revision }: TenantRow) {
+  return (error: unknown): UnreadableTenant => {
+    if (error instanceof AppError && UNREADABLE.has(error.code)) return { id, revision, error };
+    throw error;
   };
 }
 

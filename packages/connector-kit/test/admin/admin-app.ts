@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createAdminApi } from '../../src/admin/create-admin-api.ts';
 import type { TenantRules } from '../../src/admin/tenant-input.ts';
 import type { Backfills } from '../../src/backfill/backfill.ts';
+import type { UnreadableTenant } from '../../src/tenants/tenant.ts';
 import { serve } from '../http/serve.ts';
 import { createDeliveryList, createTenantMap } from './stores.ts';
 
@@ -24,14 +25,16 @@ export interface AdminAppOptions {
   readonly token?: string | null;
   readonly rules?: Partial<TenantRules<Settings>>;
   readonly trustProxy?: number;
+  readonly unreadable?: readonly UnreadableTenant[];
   /** None when left out. */
   readonly backfills?: Backfills;
 }
 
 /** The admin API over real HTTP, with one route of an app behind it; the stores are in memory. */
-export async function adminApp({ token = TOKEN, rules = {}, trustProxy, backfills }: AdminAppOptions = {}) {
+export async function adminApp(options: AdminAppOptions = {}) {
+  const { token = TOKEN, rules = {}, trustProxy, unreadable, backfills } = options;
   const clock = createManualClock();
-  const tenants = createTenantMap<Settings>();
+  const tenants = createTenantMap<Settings>(unreadable);
   const deliveries = createDeliveryList();
   const routes = Router();
   routes.get('/admin/extra', (_req, res) => {

@@ -1,21 +1,30 @@
 import type { Deliveries, Delivery, DeliveryFilter } from '../../src/inbox/deliveries.ts';
-import type { Tenant, TenantRegistry } from '../../src/tenants/tenant.ts';
+import type { Tenant, TenantRegistry, UnreadableTenant } from '../../src/tenants/tenant.ts';
 
-/** A tenant registry over a map. */
-export function createTenantMap<Settings>(): TenantRegistry<Settings> & {
+/** A tenant registry over a map. @param unreadable - until they are put again, or removed. */
+export function createTenantMap<Settings>(
+  unreadable: readonly UnreadableTenant[] = [],
+): TenantRegistry<Settings> & {
   readonly stored: ReadonlyMap<string, Tenant<Settings>>;
 } {
+  const damaged = new Map(unreadable.map((tenant) => [tenant.id, tenant]));
   const stored = new Map<string, Tenant<Settings>>();
   return {
     stored,
-    get: async (id) => stored.get(id),
+    async get(id) {
+      const { error } = damaged.get(id) ?? {};
+      if (error !== undefined) throw error;
+      return stored.get(id);
+    },
     list: async () => [...stored.values()],
+    listUnreadable: async () => [...damaged.values()],
     put: async (id, input) => {
       const tenant = { id, ...input, revision: (stored.get(id)?.revision ?? 0) + 1 };
       stored.set(id, tenant);
+      damaged.delete(id);
       return tenant;
     },
-    remove: async (id) => stored.delete(id),
+    remove: async (id) => damaged.delete(id) || stored.delete(id),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '@capconnect/kernel';
 import { describe, expect, it } from 'vitest';
 import { adminApp, fieldsOf, problemOf } from './admin-app.ts';
 
@@ -202,7 +203,7 @@ describe('PUT /admin/tenants/{tenantId}', () => {
 describe('/admin/tenants', () => {
   it('lists, verifies and removes', async () => {
     const { call } = await adminApp();
-    expect(await (await call('GET', '/admin/tenants')).json()).toEqual({ items: [] });
+    expect(await (await call('GET', '/admin/tenants')).json()).toEqual({ items: [], unreadable: [] });
     await call('PUT', '/admin/tenants/acme', { capillary });
     expect(await (await call('GET', '/admin/tenants')).json()).toMatchObject({ items: [{ id: 'acme' }] });
     expect(await (await call('POST', '/admin/tenants/acme/verify')).json()).toEqual({
@@ -218,5 +219,33 @@ describe('/admin/tenants', () => {
       const response = await call(method, `/admin/tenants/acme${path}`);
       expect([response.status, (await problemOf(response)).code]).toEqual([404, 'TENANT_UNKNOWN']);
     }
+  });
+});
+
+describe('a tenant that cannot be read', () => {
+  const error = new AppError('DECRYPTION_FAILED', 'A stored value needs the key "k0". Put that key back.');
+  const unreadable = [{ id: 'locked', revision: 3, error }];
+
+  it('is listed beside the others, with what to do', async () => {
+    const { call } = await adminApp({ unreadable });
+    await call('PUT', '/admin/tenants/acme', { capillary });
+    const response = await call('GET', '/admin/tenants');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      items: [{ id: 'acme' }],
+      unreadable: [{ id: 'locked', revision: 3, error: { code: error.code, message: error.message } }],
+    });
+    expect((await call('GET', '/admin/tenants/locked')).status).toBe(500);
+  });
+
+  it('is mended by putting it again, or removed', async () => {
+    const { call } = await adminApp({ unreadable });
+    expect((await call('PUT', '/admin/tenants/locked', { capillary })).status).toBe(200);
+    expect(await (await call('GET', '/admin/tenants')).json()).toMatchObject({
+      items: [{ id: 'locked' }],
+      unreadable: [],
+    });
+    const another = await adminApp({ unreadable });
+    expect((await another.call('DELETE', '/admin/tenants/locked')).status).toBe(204);
   });
 });

@@ -72,6 +72,43 @@ describe.each([
     expect(await fresh.get('acme')).toMatchObject({ id: 'acme' });
   });
 
+  it('are listed without those that cannot be read, which are listed for themselves and can be put again', async () => {
+    const { database, registry } = await openRegistry();
+    for (const id of ['acme', 'damaged', 'other']) await registry.put(id, { capillary: ORIGINS, settings });
+    const { registry: foreign } = await openRegistry(`k9:${Buffer.alloc(32, 9).toString('base64')}`);
+    await foreign.put('locked', { capillary: ORIGINS, settings });
+    await database.kysely
+      .updateTable('tenants')
+      .set({ configuration: Buffer.from('not sealed') })
+      .where('id', '=', 'damaged')
+      .execute();
+    const { registry: fresh } = await openRegistry();
+    expect((await fresh.list()).map(({ id }) => id)).toEqual(['acme', 'other']);
+    expect(await fresh.listUnreadable()).toMatchObject([
+      { id: 'damaged', error: { code: 'DECRYPTION_FAILED' } },
+      { id: 'locked', error: { code: 'DECRYPTION_FAILED', details: { keyId: 'k9' } } },
+    ]);
+    await fresh.put('locked', { capillary: ORIGINS, settings });
+    await fresh.remove('damaged');
+    expect((await fresh.list()).map(({ id }) => id)).toEqual(['acme', 'locked', 'other']);
+    expect(await fresh.listUnreadable()).toEqual([]);
+  });
+
+  it('whose settings no longer fit the app are unreadable too', async () => {
+    const { database, registry } = await openRegistry();
+    await registry.put('acme', { capillary: ORIGINS, settings });
+    const stricter = createTenantRegistry({
+      database,
+      keyRing: createKeyRing(TEST_KEYS),
+      settingsSchema: z.object({ country: z.string() }),
+      clock,
+    });
+    expect(await stricter.list()).toEqual([]);
+    expect(await stricter.listUnreadable()).toMatchObject([
+      { id: 'acme', error: { code: 'CONFIG_INVALID', message: expect.stringContaining('country') } },
+    ]);
+  });
+
   it('have a revision that grows with each change, and past a removal', async () => {
     const { registry } = await openRegistry();
     const revisions: number[] = [];
