@@ -25,6 +25,8 @@ export function redemptionsMigration(dialect: Dialect): Migration {
           .addColumn('request', bytes, (column) => column.notNull())
           .addColumn('state', 'text', (column) => column.notNull())
           .addColumn('is_offline', 'integer', (column) => column.notNull())
+          .addColumn('sent_at_ms', int64)
+          .addColumn('message_id', 'text')
           .addColumn('customer_id', 'text')
           .addColumn('redemption_id', 'text')
           .addColumn('answer', 'text')

@@ -1,5 +1,5 @@
 import { AppError, type Logger, toAppError } from '@capconnect/kernel';
-import type { HeldRedemption, NewRedemption, Redemption, RedemptionOutcome } from './store/redemption.ts';
+import type { HeldRedemption, NewRedemption, Redemption, RedemptionDone } from './store/redemption.ts';
 import type { RedemptionStore } from './store/create-redemption-store.ts';
 import { isDecided } from './is-decided.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -26,7 +26,7 @@ export interface Once {
 export type Attempt = (held: HeldRedemption) => Promise<AttemptEnd>;
 
 /** `queued` is for attempts that store it themselves. */
-export type AttemptEnd = Extract<RedemptionOutcome, { state: 'done' }> | { readonly state: 'queued' };
+export type AttemptEnd = RedemptionDone | { readonly state: 'queued' };
 
 const ASK_AGAIN_MS = 1_000;
 
@@ -36,16 +36,18 @@ export function createOnce({ store, logger, deadlineMs }: OnceOptions): Once {
   return {
     async do(asked, attempt) {
       const name = JSON.stringify([asked.tenantId, asked.key]);
-      const print = JSON.stringify([asked.kind, asked.request]);
-      for (;;) {
-        const known = underWay.get(name);
-        const isOther = known !== undefined && known.print !== print;
-        const end = known?.end ?? start(name, print, asked, attempt);
-        // What it came to decides whether another body contradicts it.
-        const outcome = withDeadline(isOther ? end.catch(() => undefined) : end, deadlineMs, notYet);
-        if (!isOther) return outcome as Promise<Redemption>;
-        await outcome;
+      const print = JSON.stringify([asked.kind, asked.request, asked.proof]);
+      let known = underWay.get(name);
+      while (known !== undefined && known.print !== print) {
+        // What it comes to decides whether another body contradicts it.
+        await withDeadline(
+          known.end.catch(() => {}),
+          deadlineMs,
+          notYet,
+        );
+        known = underWay.get(name);
       }
+      return withDeadline(known?.end ?? start(name, print, asked, attempt), deadlineMs, notYet);
     },
   };
 
@@ -72,12 +74,12 @@ export function createOnce({ store, logger, deadlineMs }: OnceOptions): Once {
     } catch (thrown) {
       const error = toAppError(thrown);
       const isKnown = isDecided(error, held);
-      const told = isKnown || error.code === 'OUTCOME_UNKNOWN' ? error : unknown(error);
+      const told = isKnown ? error : asUnknown(error);
       await store.finish(held, {
         state: isKnown ? 'refused' : 'open',
         error: { code: told.code, message: told.message },
       });
-      throw told.code === 'OUTCOME_UNKNOWN' ? askAgain(told) : told;
+      throw told;
     } finally {
       stopRenewing();
     }
@@ -110,19 +112,17 @@ function notYet(): AppError {
   );
 }
 
-function unknown(cause: AppError): AppError {
+/** In the till's words; what our own code says to it, it says already. */
+function asUnknown(error: AppError): AppError {
+  const { code, details } = error;
+  if (code === 'OUTCOME_UNKNOWN' && details['operation'] === undefined) return error;
+  const what =
+    code === 'OUTCOME_UNKNOWN'
+      ? 'The answer of Capillary was lost, so it may or may not have done this.'
+      : 'Capillary may have done this, and cannot tell now.';
   return new AppError(
     'OUTCOME_UNKNOWN',
-    'Capillary may have done this, and cannot be asked now. Ask again with the same Idempotency-Key.',
-    { cause, details: cause.details },
-  );
-}
-
-function askAgain(error: AppError): AppError {
-  return new AppError(
-    'OUTCOME_UNKNOWN',
-    'The answer of Capillary was lost, so it may or may not have done this. Ask again with the same Idempotency-Key: ' +
-      'it is not done twice.',
-    { cause: error, details: error.details, retryAfterMs: ASK_AGAIN_MS },
+    `${what} Ask again with the same Idempotency-Key: it is not done twice.`,
+    { cause: error, details, retryAfterMs: ASK_AGAIN_MS },
   );
 }

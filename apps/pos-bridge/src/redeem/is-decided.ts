@@ -21,6 +21,8 @@ const NOT_SENT: ReadonlySet<ErrorCode> = new Set([
   'CREDENTIAL_REJECTED',
   'SCENARIO_FORBIDDEN',
   'CONFIG_INVALID',
+  'STORAGE_UNAVAILABLE',
+  'INTAKE_FULL',
 ]);
 
 /** Whether a failed attempt says for certain that nothing was done, now and before. */

@@ -1,4 +1,4 @@
-import { AppError } from '@capconnect/kernel';
+import type { AppError } from '@capconnect/kernel';
 
 /** Gives up waiting, not the work: what is under way at Capillary goes on. */
 export async function withDeadline<Result>(

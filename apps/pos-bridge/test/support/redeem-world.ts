@@ -16,6 +16,7 @@ import {
 import { AppError, createManualClock, type ManualClock, silentLogger, systemClock } from '@capconnect/kernel';
 import { type CapillarySimulator, createCapillarySimulator } from '@capconnect/simulators';
 import { onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { createCapillaryClients } from '../../src/capillary-clients.ts';
 import { posMigrations } from '../../src/database/migrations.ts';
 import { createRedeem, type Redeem } from '../../src/redeem/create-redeem.ts';
@@ -26,6 +27,7 @@ export const STORE = 'demo.store';
 export const TILL = 'demo.till';
 export const MEMBER = { id: 306, mobile: '919988221100', email: 'member@example.org', points: '2000' };
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
+const Caller = z.object({ store: z.string(), till: z.string() });
 /** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -110,7 +112,7 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
       inbox,
       clientFor,
       callerOf: async (res) => {
-        const { store, till } = res.locals['caller'] as { readonly store: string; readonly till: string };
+        const { store, till } = Caller.parse(res.locals['caller']);
         return { tenant: tenantOf(store), till };
       },
       snapshotOf: async (_tenant, { value }) => snapshots.get(value),
@@ -163,11 +165,6 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function answerOf(response: Response): Promise<TillAnswer> {
-    const body = (await response.json()) as TillAnswer['body'];
-    return { status: response.status, body, headers: response.headers };
-  }
-
   return {
     simulator,
     clock,
@@ -204,6 +201,11 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
     tenant: () => tenantOf(STORE),
     client: () => running.clientFor(tenantOf(STORE), { till: TILL, priority: 'live' }),
   };
+}
+
+async function answerOf(response: Response): Promise<TillAnswer> {
+  const body = z.record(z.string(), z.unknown()).parse(await response.json());
+  return { status: response.status, body, headers: response.headers };
 }
 
 /** How many points the member has in the simulator. */

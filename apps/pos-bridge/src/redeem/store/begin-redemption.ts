@@ -47,6 +47,8 @@ export async function beginRedemption(
     request: keyRing.seal(JSON.stringify(asked.request), ['redemption', tenantId, id]),
     state: 'open',
     is_offline: 0,
+    sent_at_ms: nowMs,
+    message_id: null,
     customer_id: null,
     redemption_id: null,
     answer: null,
@@ -89,6 +91,10 @@ export async function beginRedemption(
   return { kind: 'held', redemption: { ...redemptionOfRow(change), lease, isRepeat: !isAgain } };
 }
 
-function printOf({ kind, request }: NewRedemption): string {
-  return JSON.stringify([kind, Object.entries(request).toSorted(([one], [other]) => (one < other ? -1 : 1))]);
+function printOf({ kind, request, proof }: NewRedemption): string {
+  return JSON.stringify([
+    kind,
+    proof,
+    Object.entries(request).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  ]);
 }

@@ -32,6 +32,13 @@ export interface RedemptionStore {
   ): Promise<Redemption | undefined>;
   /** Points and coupons that were redeemed, or may have been, on bills of this number. */
   ofBill(tenantId: string, billNumber: string): Promise<readonly Redemption[]>;
+  /**
+   * Takes what waits to be settled, promised or not known, for asking Capillary now; one that Capillary refused after it
+   * was promised may be tried again. `undefined` while somebody else is at it, and when there is nothing to settle.
+   */
+  hold(redemption: Redemption): Promise<HeldRedemption | undefined>;
+  /** Gives the right to ask back: it is as unknown as it was. */
+  release(held: HeldRedemption): Promise<void>;
   /** What was asked for, decrypted. */
   requestOf(redemption: Redemption): Promise<unknown>;
   /** Notes that it was given back. */
@@ -120,6 +127,37 @@ export function createRedemptionStore(options: RedemptionStoreOptions): Redempti
         .orderBy('accepted_at_ms')
         .execute();
       return rows.map(redemptionOfRow);
+    },
+
+    async hold({ id, state, isOffline, mayBeSent }) {
+      if (state !== 'open' && !(isOffline && (state === 'queued' || state === 'refused'))) return undefined;
+      const nowMs = clock.wallMs();
+      const lease = generateId();
+      const row = await database.transact((transaction) =>
+        transaction
+          .withTables<RedemptionTables>()
+          .updateTable('pos_redemptions')
+          .set((eb) => ({
+            lease,
+            leased_until_ms: nowMs + leaseMs,
+            sent_at_ms: eb.fn.coalesce('sent_at_ms', eb.val(nowMs)),
+          }))
+          .where('id', '=', id)
+          .where('state', '=', state)
+          .where('leased_until_ms', '<=', nowMs)
+          .returningAll()
+          .executeTakeFirst(),
+      );
+      return row && { ...redemptionOfRow(row), lease, isRepeat: mayBeSent };
+    },
+
+    async release({ id, lease }) {
+      await tables
+        .updateTable('pos_redemptions')
+        .set({ lease: null, leased_until_ms: 0 })
+        .where('id', '=', id)
+        .where('lease', '=', lease)
+        .execute();
     },
 
     async requestOf({ tenantId, id }) {

@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import type { Redemption } from './redemption.ts';
 import type { RedemptionTable } from './redemption-tables.ts';
+
+const Answer = z.record(z.string(), z.unknown());
 
 export function redemptionOfRow(row: RedemptionTable): Redemption {
   return {
@@ -12,9 +15,11 @@ export function redemptionOfRow(row: RedemptionTable): Redemption {
     points: row.points ?? undefined,
     state: row.state,
     isOffline: row.is_offline === 1,
+    mayBeSent: row.sent_at_ms !== null,
+    messageId: row.message_id ?? undefined,
     customerId: row.customer_id ?? undefined,
     redemptionId: row.redemption_id ?? undefined,
-    answer: row.answer === null ? undefined : (JSON.parse(row.answer) as Redemption['answer']),
+    answer: row.answer === null ? undefined : Answer.parse(JSON.parse(row.answer)),
     error: row.error_code === null ? undefined : { code: row.error_code, message: row.error_message ?? '' },
     leasedUntilMs: row.leased_until_ms,
     acceptedAtMs: row.accepted_at_ms,

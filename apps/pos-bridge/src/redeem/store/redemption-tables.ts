@@ -30,6 +30,10 @@ export type RedemptionTable = {
   readonly request: Uint8Array;
   readonly state: RedemptionState;
   readonly is_offline: 0 | 1;
+  /** When Capillary was first asked to do it; `null` while it surely was not. */
+  readonly sent_at_ms: number | null;
+  /** What settles it, where it was promised while the line was down. */
+  readonly message_id: string | null;
   /** Capillary's ids. */
   readonly customer_id: string | null;
   readonly redemption_id: string | null;

@@ -12,7 +12,9 @@ export interface NewRedemption {
   readonly businessDate: string;
   readonly points?: string | undefined;
   /** Everything that is asked for: the same key with something else is a conflict. Kept encrypted. */
-  readonly request: Readonly<Record<string, unknown>>;
+  readonly request: Readonly<Record<string, string | undefined>>;
+  /** The code that the customer was sent: belongs to what is asked for, and is kept nowhere. */
+  readonly proof?: string | undefined;
 }
 
 /** A redemption as it is stored. */
@@ -26,6 +28,9 @@ export interface Redemption {
   readonly points: string | undefined;
   readonly state: RedemptionState;
   readonly isOffline: boolean;
+  /** Capillary may have been asked to do it. */
+  readonly mayBeSent: boolean;
+  readonly messageId: string | undefined;
   readonly customerId: string | undefined;
   readonly redemptionId: string | undefined;
   readonly answer: Readonly<Record<string, unknown>> | undefined;
@@ -44,16 +49,20 @@ export interface HeldRedemption extends Redemption {
   readonly isRepeat: boolean;
 }
 
+/** Capillary did it. */
+export interface RedemptionDone {
+  readonly state: 'done';
+  readonly redemptionId?: string | undefined;
+  readonly customerId?: string | undefined;
+  /** What the till is told. */
+  readonly answer: Readonly<Record<string, unknown>>;
+}
+
 /** What became of an attempt. */
 export type RedemptionOutcome =
+  | RedemptionDone
   | {
-      readonly state: 'done';
-      readonly redemptionId?: string | undefined;
-      readonly customerId?: string | undefined;
-      readonly answer: Readonly<Record<string, unknown>>;
-    }
-  | {
-      readonly state: 'refused' | 'open';
+      readonly state: 'refused' | 'open' | 'queued';
       readonly error: { readonly code: string; readonly message: string };
     }
   | { readonly state: 'void' };
