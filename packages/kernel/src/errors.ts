@@ -19,6 +19,7 @@ interface ErrorRow {
  */
 export const ERRORS = {
   ACCESS_DENIED: row(403, 'Capillary refuses access to this resource', 'needs-person', 'merchant'),
+  ATTEMPT_TIMED_OUT: row(504, 'An attempt took too long and was given up', 'retry', 'operator'),
   AUTH_CONFIG_INVALID: row(500, 'Credentials are not usable as configured', 'needs-person', 'merchant'),
   AUTH_ENGINE_REFUSED: row(422, 'The sign-in step was refused', 'never', 'caller'),
   AUTH_THROTTLED: row(429, 'Too many sign-in or token requests', 'retry', 'nobody'),
