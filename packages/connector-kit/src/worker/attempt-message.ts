@@ -2,11 +2,18 @@ import { AppError, type Clock, type ErrorCode, toAppError } from '@capconnect/ke
 import type { AttemptOutcome, ClaimedMessage } from '../inbox/inbox.ts';
 import type { Tenant, TenantRegistry } from '../tenants/tenant.ts';
 import type { Flow, FlowResult, FlowRules, FlowTools } from './flow.ts';
+import { type NotedRow, withNotes } from './flow-notes.ts';
 import { type Flows, rulesOf } from './rules-of.ts';
 import { runTogether } from './run-together.ts';
 import { type FailedAttempt, outcomeOfFailure } from './outcome-of-failure.ts';
 import { outcomeOfWaiting } from './outcome-of-waiting.ts';
+import { withinTime } from './time-limit.ts';
 import { WaitsFor } from './waits-for.ts';
+
+/** Far longer than the calls of a flow take, each of which has a limit of its own. */
+const TIME_LIMIT_MS = 120_000;
+/** Each of a hundred may have to be asked for first. */
+const TIME_LIMIT_TOGETHER_MS = 600_000;
 
 export interface AttemptOptions<Settings> {
   readonly flows: Flows<Settings>;
@@ -39,7 +46,8 @@ export type Attempt = (
 
 /**
  * Runs the flow of a message's type for its tenant; several messages are of one type and one tenant, and run together.
- * One with a flaw comes alone, and no flow runs for it. Never throws: whatever happens is an outcome.
+ * One with a flaw comes alone, and no flow runs for it. Never throws: whatever happens is an outcome, and it comes within
+ * the time limit of the flow.
  */
 export function createAttempt<Settings>(options: AttemptOptions<Settings>): Attempt {
   const { flows, onUnknownType, tenants, clock, random, isCutOff: askCutOff } = options;
@@ -53,41 +61,50 @@ export function createAttempt<Settings>(options: AttemptOptions<Settings>): Atte
 
   function outcomeOf(
     settled: PromiseSettledResult<FlowResult> | undefined,
-    message: ClaimedMessage,
-    rules: FlowRules<Settings>,
-    completed: ReadonlySet<string>,
+    { message, completed }: NotedRow,
     isCutOff: boolean,
   ): AttemptOutcome {
-    if (settled?.status === 'fulfilled') {
-      return { kind: 'done', result: settled.value, completes: [...completed] };
+    return settled?.status === 'fulfilled'
+      ? { kind: 'done', result: settled.value, completes: [...completed] }
+      : failed(settled?.reason, message, { isCutOff });
+  }
+
+  async function run({ rows, first, rules }: Run<Settings>): Promise<readonly AttemptOutcome[]> {
+    const { tenantId, flaw } = first.message;
+    if (flaw !== undefined) return rows.map(() => ({ kind: 'dead', error: flaw }));
+    let tenant: Tenant<Settings> | undefined;
+    try {
+      tenant = await tenants.get(tenantId);
+    } catch (thrown) {
+      return rows.map(({ message }) => failed(thrown, message, { isAboutTenant: true }));
     }
-    const outcome = failed(settled?.reason, message, { isCutOff });
-    return outcome.kind === 'dead' ? { ...outcome, holdsKey: rules.onDead === 'hold' } : outcome;
+    if (tenant === undefined) return rows.map(() => ({ kind: 'dead', error: unknownTenant() }));
+    if (rules === undefined) return rows.map(() => ({ kind: 'dead', error: unknownType() }));
+    const settled = await runTogether(rules, rows, tenant);
+    const isCutOff = settled.some(mayBeTheLine) && (await askCutOff(tenant.id));
+    return rows.map((row, index) => outcomeOf(settled[index], row, isCutOff));
   }
 
   return async (work) => {
-    const [first] = work;
+    const overdue = new AbortController();
+    const rows = work.map(({ message, tools }) => withNotes(message, tools, overdue.signal));
+    const [first] = rows;
     if (first === undefined) return [];
     const rules = rulesOf(flows, first.message.type, onUnknownType);
-    const holdsKey = rules?.onDead === 'hold';
-    const { flaw } = first.message;
-    if (flaw !== undefined) return work.map(() => ({ kind: 'dead', error: flaw, holdsKey }));
-    let tenant: Tenant<Settings> | undefined;
-    try {
-      tenant = await tenants.get(first.message.tenantId);
-    } catch (thrown) {
-      return work.map(({ message }) => failed(thrown, message, { isAboutTenant: true }));
-    }
-    if (tenant === undefined) return work.map(() => ({ kind: 'dead', error: unknownTenant(), holdsKey }));
-    if (rules === undefined) return work.map(() => ({ kind: 'dead', error: unknownType() }));
-    const rows = work.map(({ message, tools }) => withNotes(message, tools));
-    const settled = await runTogether(rules, rows, tenant);
-    const isCutOff = settled.some(mayBeTheLine) && (await askCutOff(tenant.id));
-    return rows.map(({ message, completed, references }, index) => {
-      const outcome = outcomeOf(settled[index], message, rules, completed, isCutOff);
-      return references.size === 0 ? outcome : Object.assign(outcome, { references: [...references] });
-    });
+    const onLateEnd = (): void =>
+      first.tools.logger.warn({}, 'a flow ended after its time limit: what it came to is not recorded');
+    const limit = { limitMs: timeLimitOf(rules, rows.length), overdue, onLateEnd };
+    const outcomes = await withinTime(limit, run({ rows, first, rules })).catch((thrown: unknown) =>
+      rows.map(({ message }) => failed(thrown, message)),
+    );
+    return outcomes.map((outcome, index) => withNotesOf(rows[index], withRules(rules, outcome)));
   };
+}
+
+interface Run<Settings> {
+  readonly rows: readonly NotedRow[];
+  readonly first: NotedRow;
+  readonly rules: FlowRules<Settings> | undefined;
 }
 
 type About = Pick<FailedAttempt, 'isAboutTenant' | 'isCutOff'>;
@@ -96,22 +113,21 @@ function mayBeTheLine(settled: PromiseSettledResult<FlowResult>): boolean {
   return settled.status === 'rejected' && MAY_BE_THE_LINE.has(toAppError(settled.reason).code);
 }
 
-/** What a flow notes while it runs is kept with the outcome. */
-function withNotes(message: ClaimedMessage, tools: WorkTools) {
-  const completed = new Set<string>();
-  const references = new Set<string>();
-  return {
-    message,
-    completed,
-    references,
-    tools: {
-      ...tools,
-      completes: (name: string) => void completed.add(name),
-      refer: (...values: readonly string[]) => {
-        for (const value of values) references.add(value);
-      },
-    },
-  };
+function withRules<Settings>(
+  rules: FlowRules<Settings> | undefined,
+  outcome: AttemptOutcome,
+): AttemptOutcome {
+  return outcome.kind === 'dead' ? { ...outcome, holdsKey: rules?.onDead === 'hold' } : outcome;
+}
+
+/** What a flow noted counts whatever became of it. */
+function withNotesOf(row: NotedRow | undefined, outcome: AttemptOutcome): AttemptOutcome {
+  return { ...outcome, references: [...(row?.references ?? [])] };
+}
+
+function timeLimitOf<Settings>(rules: FlowRules<Settings> | undefined, rows: number): number {
+  const { timeLimitMs = TIME_LIMIT_MS, together } = rules ?? {};
+  return rows > 1 ? (together?.timeLimitMs ?? TIME_LIMIT_TOGETHER_MS) : timeLimitMs;
 }
 
 function unknownTenant(): AppError {

@@ -6,7 +6,7 @@ import type { Tenant } from '../tenants/tenant.ts';
 export type FlowResult = Readonly<Record<string, unknown>>;
 
 export interface FlowTools {
-  /** Aborted when the message is no longer ours, or the process stops and cannot wait any longer. */
+  /** Aborted when the message is no longer ours, its time is over, or the process stops and cannot wait any longer. */
   readonly signal: AbortSignal;
   /** Each of its lines names the message. */
   readonly logger: Logger;
@@ -38,15 +38,22 @@ export interface FlowRow {
   readonly tools: FlowTools;
 }
 
-/** A flow with what becomes of the later messages of its key when one is dead, and how many run together. */
+/** A flow with its rules: when one of its messages is dead, how long it may take, and how many run together. */
 export interface FlowRules<Settings> {
   readonly run: Flow<Settings>;
   /** `continue` when left out. `hold`: they wait until the dead one is replayed. */
   readonly onDead?: 'continue' | 'hold';
+  /**
+   * How long an attempt may take; 2 minutes when left out. Then its signal is aborted, and it has failed
+   * (`ATTEMPT_TIMED_OUT`): nobody waits for the flow, and what it comes to afterwards is not recorded.
+   */
+  readonly timeLimitMs?: number;
   /** For messages of a drain or a backfill, where Capillary takes many in one call. */
   readonly together?: {
     /** Capillary's bulk calls take up to 100. */
     readonly maxMessages: number;
+    /** For all of them; 10 minutes when left out. */
+    readonly timeLimitMs?: number;
     /**
      * Each message is of another ordering key.
      * @returns what became of each, in their order; what it throws became of all.

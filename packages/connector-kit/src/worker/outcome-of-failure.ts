@@ -3,6 +3,8 @@ import type { AttemptOutcome, ClaimedMessage } from '../inbox/inbox.ts';
 
 const HORIZON_MS = 7 * 24 * 3_600_000;
 const BACKOFF = { firstMs: 5_000, longestMs: 3_600_000 };
+/** What the attempt was doing when it was given up may go on for as long as a call takes. */
+const WAIT_FOR_ITS_CALLS_MS = 30_000;
 /** Neither full jitter nor a `Retry-After: 0` makes an attempt follow at once. */
 const SHORTEST_WAIT_MS = 500;
 /** A lock on one customer lasts as long as another call for them (reference section 6.0, code 521). */
@@ -54,7 +56,8 @@ export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
   if (error.retry !== 'retry' || isHopeless || isOver) return { kind: 'dead', error };
   const { firstMs, longestMs } = SHORT.has(error.code) ? SHORT_BACKOFF : BACKOFF;
   const ceilingMs = Math.min(longestMs, firstMs * 2 ** Math.min(message.roundAttempt - 1, 30));
-  const waitMs = Math.max(SHORTEST_WAIT_MS, error.retryAfterMs ?? random * ceilingMs);
+  const shortestMs = error.code === 'ATTEMPT_TIMED_OUT' ? WAIT_FOR_ITS_CALLS_MS : SHORTEST_WAIT_MS;
+  const waitMs = Math.max(shortestMs, error.retryAfterMs ?? random * ceilingMs);
   const retryAtMs = nowMs + Math.round(waitMs);
   // Something was sent, so the attempt counts: the next one asks first. The time it is tried for does not.
   if (isCutOff && error.code === 'OUTCOME_UNKNOWN') {

@@ -49,7 +49,7 @@ function waitMsOf(given: Given): number {
 describe('what may pass', () => {
   it('is tried again within a ceiling that doubles from 5 s to 1 h', () => {
     const code = fc.constantFrom(
-      ...codesWith('retry').filter((each) => !SHORT.includes(each) && each !== 'INTERNAL'),
+      ...codesWith('retry').filter((each) => ![...SHORT, 'INTERNAL', 'ATTEMPT_TIMED_OUT'].includes(each)),
     );
     fc.assert(
       fc.property(code, roundAttempt, random, (aCode, attempt, chance) => {
@@ -84,7 +84,9 @@ describe('what may pass', () => {
   it('waits as long as the other side named, and at most to the horizon', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...codesWith('retry').filter((code) => code !== 'INTERNAL')),
+        fc.constantFrom(
+          ...codesWith('retry').filter((code) => !['INTERNAL', 'ATTEMPT_TIMED_OUT'].includes(code)),
+        ),
         roundAttempt,
         random,
         fc.integer({ min: 500, max: 2 * HORIZON_MS }),
@@ -94,6 +96,11 @@ describe('what may pass', () => {
         },
       ),
     );
+  });
+
+  it('is left alone for half a minute when it was given up: its calls may still be under way', () => {
+    expect(waitMsOf({ code: 'ATTEMPT_TIMED_OUT', random: 0 })).toBe(30_000);
+    expect(waitMsOf({ code: 'ATTEMPT_TIMED_OUT', roundAttempt: 50 })).toBe(1_800_000);
   });
 
   it('is dead at the fifth attempt when the defect is ours, so that it does not hold up the customer for days', () => {
