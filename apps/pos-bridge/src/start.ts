@@ -11,11 +11,13 @@ export async function startPosBridge(config: Config, options: PosWorkerOptions =
   const server = await listen({ app: createApp(deps), host: config.HOST, port: config.PORT });
   worker.start();
   deps.retention.start();
+  deps.customers.cleaning.start();
   return {
     url: server.url,
     logger: deps.logger,
     async close() {
-      await Promise.all([server.close(), worker.stop(), deps.retention.stop()]);
+      const { retention, customers } = deps;
+      await Promise.all([server.close(), worker.stop(), retention.stop(), customers.cleaning.stop()]);
       await deps.close();
     },
   };

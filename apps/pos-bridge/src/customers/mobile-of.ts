@@ -28,14 +28,15 @@ export function mobileOf(text: string, country: string | undefined): string | un
 }
 
 function read(text: string, country: string | undefined): PhoneNumber | undefined {
-  return country === undefined
-    ? parsePhoneNumberFromString(text)
-    : parsePhoneNumberFromString(text, countryOf(country));
+  // Without `extract` it would take the number out of any text.
+  return parsePhoneNumberFromString(text, { extract: false, ...countryOf(country) });
 }
 
-function countryOf(
-  code: string,
-): { readonly defaultCountry: CountryCode } | { readonly defaultCallingCode: string } {
+function countryOf(code: string | undefined): {
+  readonly defaultCountry?: CountryCode;
+  readonly defaultCallingCode?: string;
+} {
+  if (code === undefined) return {};
   return isSupportedCountry(code) ? { defaultCountry: code } : { defaultCallingCode: code.replace('+', '') };
 }
 

@@ -23,6 +23,7 @@ describe('a mobile number', () => {
     ['0170 1234567', undefined, undefined],
     ['12', 'DE', undefined],
     ['abc', 'DE', undefined],
+    ['call 0170 1234567', 'DE', undefined],
     ['', 'DE', undefined],
   ])('%s in a store of %s is %s', (text, country, expected) => {
     expect(mobileOf(text, country)).toBe(expected);
