@@ -63,26 +63,28 @@ export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
 
   function factsOf(bill: Bill, terminal: Terminal, settings: StoreSettings): BillFacts {
     const { billedAtMs, businessDate } = billTime(bill.billedAt, settings);
+    const billedAt = new Date(billedAtMs).toISOString();
     return {
       till: terminal.till,
       terminalId: terminal.id,
       billNumber: bill.billNumber,
       businessDate,
       kind: billKind(bill.type),
-      billedAt: new Date(billedAtMs).toISOString(),
+      billedAt,
       correctedAt: new Date(correctedTime(billedAtMs, offsetsOf(terminal.id))).toISOString(),
-      fingerprint: billFingerprint(keyRing, bill),
+      // However the time was spelled.
+      fingerprint: billFingerprint(keyRing, { ...bill, billedAt }),
     };
   }
 
   async function requireSame(
     messageId: string,
     bill: Bill,
-    { till, billNumber }: BillFacts,
+    { till, billNumber, billedAt }: BillFacts,
     tenantId: string,
   ): Promise<void> {
     const accepted = billFactsOf((await messages.get(messageId))?.headers);
-    if (hasFingerprint(keyRing, bill, accepted.fingerprint)) return;
+    if (hasFingerprint(keyRing, { ...bill, billedAt }, accepted.fingerprint)) return;
     await conflicts.note({ tenantId, till, billNumber, messageId });
     throw new AppError(
       'CONFLICT',
