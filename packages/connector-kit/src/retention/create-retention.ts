@@ -6,6 +6,9 @@ import { deleteCompletions } from './delete-completions.ts';
 import { deleteReceipts } from './delete-receipts.ts';
 import { purgePayloads } from './purge-payloads.ts';
 import { sealAgain } from './seal-again.ts';
+import type { SealedColumn } from './sealed-column.ts';
+import { sealedTenants } from './sealed-tenants.ts';
+import { sealedTokens } from './sealed-tokens.ts';
 import { readSealingProgress, writeSealingProgress } from './sealing-progress.ts';
 import { takeTurn } from './take-turn.ts';
 
@@ -28,13 +31,17 @@ export interface RetentionOptions extends RetentionDays {
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Encrypted values in tables of the app's own: without them an old key would be given up that they need. */
+  readonly sealedColumns?: readonly SealedColumn[];
 }
 
 /** What one turn did. */
 export interface RetentionReport {
   readonly payloadsPurged: number;
   readonly receiptsDeleted: number;
-  readonly payloadsSealedAgain: number;
+  readonly valuesSealedAgain: number;
+  /** No other key of the ring is needed any more. */
+  readonly isSealedWithFirstKey: boolean;
 }
 
 export interface Retention {
@@ -47,17 +54,20 @@ export interface Retention {
 
 /**
  * Once an hour, in one of all processes that share the database: deletes payloads and receipts that have served their
- * time, and seals payloads again whose key was rotated. In small transactions, so that nothing accepted waits for it.
+ * time, and seals again what was sealed before the keys were rotated. In small transactions, so that nothing accepted
+ * waits for it.
  * @throws `CONFIG_INVALID` when dead messages would lose their payload before delivered ones.
  */
 export function createRetention(options: RetentionOptions): Retention {
   const { database, keyRing, clock, logger, payloadDays, deadDays, receiptDays } = options;
+  const { sealedColumns = [] } = options;
   if (deadDays < payloadDays) {
     throw new AppError(
       'CONFIG_INVALID',
       'DEAD_RETENTION_DAYS must be at least PAYLOAD_RETENTION_DAYS: a dead message needs its payload to be replayed.',
     );
   }
+  const columns = [sealedTenants(database), sealedTokens(database), ...sealedColumns];
   let stopping = new AbortController();
   let looping: Promise<void> | undefined;
 
@@ -72,34 +82,28 @@ export function createRetention(options: RetentionOptions): Retention {
     const payloadsPurged = await purgePayloads({ database, nowMs, doneBeforeMs, deadBeforeMs, signal });
     const receiptsDeleted = await deleteReceipts({ database, nowMs, beforeMs: receiptsBeforeMs, signal });
     await deleteCompletions({ database, beforeMs: receiptsBeforeMs, signal });
-    const payloadsSealedAgain = await sealOutdated(turn.state, nowMs, signal);
-    return { payloadsPurged, receiptsDeleted, payloadsSealedAgain };
+    const sealing = await sealOutdated(turn.state, nowMs, signal);
+    return { payloadsPurged, receiptsDeleted, ...sealing };
   }
 
-  async function sealOutdated(state: string | null, nowMs: number, signal: AbortSignal): Promise<number> {
+  async function sealOutdated(state: string | null, nowMs: number, signal: AbortSignal) {
     const before = readSealingProgress(keyRing, state, nowMs);
-    if (before.isComplete) return 0;
-    const { progress, sealed, unreadable } = await sealAgain({
+    const { progress, sealed } = await sealAgain({
       database,
       keyRing,
+      columns,
+      logger,
       progress: before,
       nowMs,
       signal,
     });
-    const next = writeSealingProgress(keyRing, progress);
-    await database.transact((transaction) =>
-      transaction.updateTable('chores').set({ state: next }).where('name', '=', CHORE).execute(),
-    );
-    if (unreadable > 0) {
-      logger.warn(
-        { unreadable },
-        'payloads do not open with any key of SECRETS_KEYS: put the key back that is missing',
+    if (progress !== before) {
+      const next = writeSealingProgress(keyRing, progress);
+      await database.transact((transaction) =>
+        transaction.updateTable('chores').set({ state: next }).where('name', '=', CHORE).execute(),
       );
     }
-    if (progress.isComplete) {
-      logger.info({}, 'every payload is sealed with the first key of SECRETS_KEYS');
-    }
-    return sealed;
+    return { valuesSealedAgain: sealed, isSealedWithFirstKey: progress.isSealedWithFirstKey };
   }
 
   async function loop(signal: AbortSignal): Promise<void> {

@@ -2,8 +2,9 @@ import { AppError, type Clock, type ErrorCode } from '@capconnect/kernel';
 import type { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import { resumeTenant } from '../inbox/tenant-pauses.ts';
-import type { KeyRing, SealContext } from '../secrets/key-ring.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
 import { createTenantCache } from './tenant-cache.ts';
+import { tenantContext } from './tenant-context.ts';
 import { readTenantDocument, unreadableTenant, writeTenantDocument } from './tenant-document.ts';
 import type { Tenant, TenantRegistry, UnreadableTenant } from './tenant.ts';
 
@@ -49,7 +50,7 @@ export function createTenantRegistry<Settings>(
 
   /** @throws `DECRYPTION_FAILED`, or `CONFIG_INVALID` when the settings no longer fit the app. */
   async function openRow(sealed: Uint8Array, { id, revision }: TenantRow): Promise<Tenant<Settings>> {
-    const document = keyRing.open(sealed, contextOf(id)).toString('utf8');
+    const document = keyRing.open(sealed, tenantContext(id)).toString('utf8');
     if (!keyRing.isCurrent(sealed)) await sealAgain(id, revision, document);
     try {
       return { id, ...readTenantDocument(document, settingsSchema), revision };
@@ -60,7 +61,7 @@ export function createTenantRegistry<Settings>(
 
   /** After a rotation of the keys, so that the old one can be dropped once every tenant has been read. */
   async function sealAgain(id: string, revision: number, document: string): Promise<void> {
-    const configuration = keyRing.seal(document, contextOf(id));
+    const configuration = keyRing.seal(document, tenantContext(id));
     await database.transact((transaction) =>
       transaction
         .updateTable('tenants')
@@ -110,7 +111,7 @@ export function createTenantRegistry<Settings>(
       const document = writeTenantDocument(input);
       // Read back before it is stored: what would not be readable later is refused now.
       const content = readTenantDocument(document, settingsSchema);
-      const revision = await store(id, keyRing.seal(document, contextOf(id)));
+      const revision = await store(id, keyRing.seal(document, tenantContext(id)));
       const tenant = { id, ...content, revision };
       cache.set(id, tenant);
       return tenant;
@@ -132,8 +133,4 @@ function unreadable({ id, revision }: TenantRow) {
     if (error instanceof AppError && UNREADABLE.has(error.code)) return { id, revision, error };
     throw error;
   };
-}
-
-function contextOf(tenantId: string): SealContext {
-  return ['tenant configuration', tenantId];
 }

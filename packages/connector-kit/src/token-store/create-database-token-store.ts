@@ -1,7 +1,8 @@
 import type { StoredToken, TokenLease, TokenStore } from '@capconnect/auth-core';
 import { AppError, Secret, type Clock } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
-import type { KeyRing, SealContext } from '../secrets/key-ring.ts';
+import type { KeyRing } from '../secrets/key-ring.ts';
+import { tokenContext } from './token-context.ts';
 
 export interface DatabaseTokenStoreOptions {
   readonly database: Database;
@@ -25,7 +26,7 @@ export function createDatabaseTokenStore({
   /** A token that does not open, because its key was dropped or its row changed, is as good as none: ask for another. */
   function openToken(key: string, sealed: Uint8Array): Secret | undefined {
     try {
-      return new Secret(keyRing.open(sealed, contextOf(key)).toString('utf8'));
+      return new Secret(keyRing.open(sealed, tokenContext(key)).toString('utf8'));
     } catch (error) {
       if (error instanceof AppError && error.code === 'DECRYPTION_FAILED') return undefined;
       throw error;
@@ -90,7 +91,7 @@ export function createDatabaseTokenStore({
         transaction
           .updateTable('tokens')
           .set({
-            token: keyRing.seal(token.value.reveal(), contextOf(key)),
+            token: keyRing.seal(token.value.reveal(), tokenContext(key)),
             obtained_at_ms: token.obtainedAtMs,
             expires_at_ms: token.expiresAtMs,
           })
@@ -112,8 +113,4 @@ export function createDatabaseTokenStore({
       );
     },
   };
-}
-
-function contextOf(key: string): SealContext {
-  return ['token', key];
 }

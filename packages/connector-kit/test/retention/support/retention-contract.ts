@@ -1,15 +1,19 @@
-import { AppError, createManualClock, type ManualClock, silentLogger } from '@capconnect/kernel';
+import { AppError, createManualClock, type ManualClock, Secret, silentLogger } from '@capconnect/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
+  createDatabaseTokenStore,
   createDeliveries,
   createInbox,
   createKeyRing,
+  createTenantRegistry,
   type Database,
   type Deliveries,
   type Inbox,
 } from '../../../src/index.ts';
 import type { AttemptOutcome } from '../../../src/inbox/inbox.ts';
 import { createRetention } from '../../../src/retention/create-retention.ts';
+import type { SealedColumn } from '../../../src/retention/sealed-column.ts';
 import { message } from '../../storage/support/message.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -17,6 +21,11 @@ const HOUR_MS = 3_600_000;
 const OLD_KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 const ROTATED = `k2:${Buffer.alloc(32, 9).toString('base64')},${OLD_KEY}`;
 const NEW_KEY = `k2:${Buffer.alloc(32, 9).toString('base64')}`;
+const ORIGIN = 'https://eu.api.example';
+const TENANT = {
+  capillary: { baseUrl: ORIGIN, authEngineUrl: ORIGIN, gatewayUrl: ORIGIN },
+  settings: {},
+};
 const DONE: AttemptOutcome = { kind: 'done', result: {}, completes: ['order 1'] };
 const DEAD: AttemptOutcome = { kind: 'dead', error: new AppError('PAYLOAD_INVALID', 'Not readable.') };
 
@@ -44,15 +53,31 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
       return { inbox: createInbox(options), deliveries: createDeliveries(options) };
     }
 
-    function retention(keys = OLD_KEY) {
+    function retention(keys = OLD_KEY, sealedColumns: readonly SealedColumn[] = [], logger = silentLogger) {
       return createRetention({
         database,
         clock,
         keyRing: createKeyRing(keys),
-        logger: silentLogger,
+        logger,
+        sealedColumns,
         payloadDays: 30,
         deadDays: 90,
         receiptDays: 400,
+      });
+    }
+
+    const registry = (keys: string) =>
+      createTenantRegistry({ database, keyRing: createKeyRing(keys), clock, settingsSchema: z.object({}) });
+    const tokens = (keys: string) =>
+      createDatabaseTokenStore({ database, keyRing: createKeyRing(keys), clock });
+
+    async function keepToken(keys: string): Promise<void> {
+      const lease = await tokens(keys).acquire('key', 1_000);
+      if (lease === undefined) throw new Error('The lease was expected to be free.');
+      await tokens(keys).write('key', lease, {
+        value: new Secret('token'),
+        obtainedAtMs: 1_000,
+        expiresAtMs: 2_000,
       });
     }
 
@@ -170,23 +195,74 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
 
     it('seals again what an older key sealed, until the old key is not needed', async () => {
       for (const deliveryId of ['a', 'b', 'c']) await put(deliveryId);
+      await registry(OLD_KEY).put('acme', TENANT);
+      await keepToken(OLD_KEY);
       await retention().runOnce();
       clock.advance(HOUR_MS);
-      expect(await retention(ROTATED).runOnce()).toMatchObject({ payloadsSealedAgain: 3 });
-      // A process that has the old key still accepts meanwhile.
+      expect(await retention(ROTATED).runOnce()).toMatchObject({ valuesSealedAgain: 5 });
+      // A process that has the old key still accepts, and changes a tenant, meanwhile.
       await put('d');
-      clock.advance(DAY_MS);
-      expect(await retention(ROTATED).runOnce()).toMatchObject({ payloadsSealedAgain: 1 });
+      await registry(OLD_KEY).put('other', TENANT);
+      clock.advance(DAY_MS - HOUR_MS);
+      expect(await retention(ROTATED).runOnce()).toMatchObject({ isSealedWithFirstKey: false });
       clock.advance(HOUR_MS);
-      expect(await retention(ROTATED).runOnce()).toMatchObject({ payloadsSealedAgain: 0 });
+      expect(await retention(ROTATED).runOnce()).toMatchObject({
+        valuesSealedAgain: 0,
+        isSealedWithFirstKey: true,
+      });
+      clock.advance(HOUR_MS);
+      expect(await retention(ROTATED).runOnce()).toMatchObject({ isSealedWithFirstKey: true });
       const claimed = await withKeys(NEW_KEY).inbox.claim(10, HOUR_MS);
       expect(claimed.map(({ payload }) => payload.toString())).toEqual(Array(4).fill('{"id":1}'));
+      expect((await registry(NEW_KEY).list()).map(({ id }) => id)).toEqual(['acme', 'other']);
+      expect((await tokens(NEW_KEY).read('key'))?.value.reveal()).toBe('token');
     });
 
-    it('leaves alone what does not open with any key', async () => {
-      await put('a');
-      expect(await retention(NEW_KEY).runOnce()).toMatchObject({ payloadsSealedAgain: 0 });
-      expect(await inbox.claim(10, HOUR_MS)).toHaveLength(1);
+    it('seals again what an app keeps in a table of its own', async () => {
+      const oldRing = createKeyRing(OLD_KEY);
+      const kept = new Map(
+        ['one', 'two', 'three'].map((id) => [id, oldRing.seal(`secret of ${id}`, ['test', id])]),
+      );
+      const column: SealedColumn = {
+        name: 'secrets',
+        isDispensable: false,
+        read: async (afterId) =>
+          [...kept]
+            .filter(([id]) => id > afterId)
+            .toSorted()
+            .slice(0, 2)
+            .map(([id, sealed]) => ({ id, sealed, context: ['test', id] })),
+        replace: async ({ id }, sealed) => void kept.set(id, sealed),
+      };
+      expect(await retention(ROTATED, [column]).runOnce()).toMatchObject({ valuesSealedAgain: 3 });
+      const newRing = createKeyRing(NEW_KEY);
+      for (const [id, sealed] of kept)
+        expect(newRing.open(sealed, ['test', id]).toString()).toBe(`secret of ${id}`);
+    });
+
+    it('does not say that a key may go while something does not open, and looks again', async () => {
+      const [lost] = await Promise.all([put('a'), registry(OLD_KEY).put('acme', TENANT)]);
+      const warnings: unknown[] = [];
+      const warned = { ...silentLogger, warn: (fields: unknown) => warnings.push(fields) };
+      const turn = async (keys: string) => {
+        clock.advance(DAY_MS);
+        return retention(keys, [], warned).runOnce();
+      };
+      await turn(NEW_KEY);
+      expect(await turn(NEW_KEY)).toMatchObject({ valuesSealedAgain: 0, isSealedWithFirstKey: false });
+      expect(warnings).toContainEqual({ tenants: ['acme'] });
+      expect(warnings).toContainEqual({ unreadable: 1 });
+      // What did not open is as it was.
+      expect(await deliveries.get(lost)).toMatchObject({ payload: { id: 1 } });
+      // The key is put back.
+      expect(await turn(ROTATED)).toMatchObject({ valuesSealedAgain: 2, isSealedWithFirstKey: true });
+    });
+
+    it('does not keep a key for a token: another one is asked for', async () => {
+      await keepToken(OLD_KEY);
+      await retention(NEW_KEY).runOnce();
+      clock.advance(DAY_MS);
+      expect(await retention(NEW_KEY).runOnce()).toMatchObject({ isSealedWithFirstKey: true });
     });
   });
 }

@@ -1,0 +1,5 @@
+import type { SealContext } from '../secrets/key-ring.ts';
+
+export function tokenContext(key: string): SealContext {
+  return ['token', key];
+}
