@@ -107,7 +107,7 @@ function hasBuild(path: string): boolean {
 async function isCapconnect(words: readonly string[]): Promise<boolean> {
   const options = words.flatMap((word) => /^--[a-z-]+/.exec(word)?.[0] ?? []);
   const names = words.filter((word) => /^[a-z-]+$/.test(word)).slice(0, 2);
-  const name = ['tenant', 'deliveries', 'backfill'].includes(names[0] ?? '') ? names : names.slice(0, 1);
+  const name = ['tenant', 'deliveries', 'backfill', 'pos'].includes(names[0] ?? '') ? names : names.slice(0, 1);
   const help = await helpOf(name.join(' '));
   const isThatCommand = help.startsWith(`Usage: capconnect ${name.join(' ')}`);
   return isThatCommand && options.every((option) => new RegExp(`${option}\\b`).test(help));

@@ -4,6 +4,7 @@ import { ZodError } from 'zod';
 import { addBackfillCommands } from './program/add-backfill-commands.ts';
 import { addCheckCommands } from './program/add-check-commands.ts';
 import { addDeliveryCommands } from './program/add-delivery-commands.ts';
+import { addPosCommands } from './program/add-pos-commands.ts';
 import { addTenantCommands } from './program/add-tenant-commands.ts';
 import { addTraceCommand } from './program/add-trace-command.ts';
 import { type ExitCode, note, sayJson, type Terminal } from './terminal.ts';
@@ -36,6 +37,7 @@ export async function runCli(
   addDeliveryCommands(program, terminal, finish);
   addBackfillCommands(program, terminal, finish, stopped);
   addTraceCommand(program, terminal, finish);
+  addPosCommands(program, terminal, finish);
   program
     .command('up')
     .description('Runs the whole product on embedded defaults and sends one event through each app.')

@@ -1,12 +1,21 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { AppError } from '@capconnect/kernel';
 import { type Connections, trackConnections } from './track-connections.ts';
+
+/** What a server proves itself with, both PEM: its certificate, followed by those of its authorities, and its key. */
+export interface TlsIdentity {
+  readonly certificate: string;
+  readonly key: string;
+}
 
 export interface ListenOptions {
   readonly app: RequestListener;
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
+  /** Serves https instead of http. */
+  readonly tls?: TlsIdentity | undefined;
   /** How long a client may take for its whole request; 30 s when left out. */
   readonly requestTimeoutMs?: number;
   /** How long answers may take to finish once closing began; 5 s when left out. */
@@ -27,26 +36,31 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /**
- * Serves an app over HTTP, with limits on slow senders.
+ * Serves an app over HTTP or HTTPS, with limits on slow senders.
  * @throws `CONFIG_INVALID` that names `HOST` or `PORT`, when the address cannot be listened on.
  */
 export async function listen(options: ListenOptions): Promise<ListeningServer> {
-  const { app, host, port, requestTimeoutMs = 30_000, closeWithinMs = 5_000 } = options;
-  const server = createServer(
-    {
-      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
-      requestTimeout: requestTimeoutMs,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      // Node looks for late requests this often; its default of 30 s would double the limit above.
-      connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
-    },
-    app,
-  );
+  const { app, host, port, tls, requestTimeoutMs = 30_000, closeWithinMs = 5_000 } = options;
+  const headersTimeout = Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs);
+  const limits = {
+    headersTimeout,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    // Node looks for late requests this often; its default of 30 s would double the limit above.
+    connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+  };
+  const server =
+    tls === undefined
+      ? createServer(limits, app)
+      : createTlsServer(
+          { ...limits, handshakeTimeout: headersTimeout, cert: tls.certificate, key: tls.key },
+          app,
+        );
   const connections = trackConnections(server);
   await startListening(server, host, port);
   let closed: Promise<void> | undefined;
   return {
-    url: urlOf(server, host),
+    url: urlOf(server, host, tls === undefined ? 'http' : 'https'),
     close: () => (closed ??= closeServer(server, connections, closeWithinMs)),
   };
 }
@@ -66,16 +80,16 @@ async function closeServer(server: Server, connections: Connections, closeWithin
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
   connections.endWhenIdle();
-  const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+  const cut = setTimeout(() => connections.cut(), closeWithinMs);
   await promise;
   clearTimeout(cut);
 }
 
-function urlOf(server: Server, host: string): string {
+function urlOf(server: Server, host: string, scheme: 'http' | 'https'): string {
   const address = server.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   const reachable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  return `${scheme}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
 function inWords(error: NodeJS.ErrnoException, host: string, port: number): AppError {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 
 export interface Connections {
   /**
@@ -7,6 +8,8 @@ export interface Connections {
    * for.
    */
   endWhenIdle(): void;
+  /** Ends every connection now, those too that have not finished their TLS handshake. */
+  cut(): void;
 }
 
 /**
@@ -15,6 +18,8 @@ export interface Connections {
  */
 export function trackConnections(server: Server): Connections {
   const requestsInHand = new Map<Socket, number>();
+  /** Below TLS these are other sockets than those that requests come on. */
+  const transports = new Set<Socket>();
   let isEnding = false;
 
   function count(socket: Socket, change: 1 | -1): void {
@@ -24,10 +29,17 @@ export function trackConnections(server: Server): Connections {
     if (isEnding && before + change === 0) socket.destroySoon();
   }
 
-  server.on('connection', (socket: Socket) => {
+  function begin(socket: Socket): void {
     requestsInHand.set(socket, 0);
     socket.once('close', () => requestsInHand.delete(socket));
+  }
+
+  server.on('connection', (socket: Socket) => {
+    transports.add(socket);
+    socket.once('close', () => transports.delete(socket));
+    if (!(server instanceof TlsServer)) begin(socket);
   });
+  server.on('secureConnection', begin);
   server.on('request', ({ socket }, res) => {
     count(socket, 1);
     res.once('close', () => count(socket, -1));
@@ -36,6 +48,9 @@ export function trackConnections(server: Server): Connections {
     endWhenIdle() {
       isEnding = true;
       for (const [socket, requests] of requestsInHand) if (requests === 0) socket.destroySoon();
+    },
+    cut() {
+      for (const socket of transports) socket.destroy();
     },
   };
 }
