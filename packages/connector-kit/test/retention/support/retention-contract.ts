@@ -229,7 +229,7 @@ export function retentionContract(name: string, open: () => Promise<Database>): 
         read: async (afterId) =>
           [...kept]
             .filter(([id]) => id > afterId)
-            .toSorted()
+            .toSorted(([one], [other]) => (one < other ? -1 : 1))
             .slice(0, 2)
             .map(([id, sealed]) => ({ id, sealed, context: ['test', id] })),
         replace: async ({ id }, sealed) => void kept.set(id, sealed),
