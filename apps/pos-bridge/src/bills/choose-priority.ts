@@ -14,6 +14,12 @@ export interface ChoosePriorityOptions {
   readonly isOnline: (tenant: Tenant<StoreSettings>) => boolean;
 }
 
+interface Queue {
+  /** When it was counted last, and what came since. */
+  waiting: number;
+  countedAtMs: number;
+}
+
 /**
  * Whether a store's next bill goes out at once, or with others: those that wait since the line was down, or behind many.
  * Nobody waits for the count: it is of a moment ago.
@@ -22,9 +28,15 @@ export function createChoosePriority(
   options: ChoosePriorityOptions,
 ): (tenant: Tenant<StoreSettings>) => 'live' | 'drain' {
   const { database, clock, logger, isOnline } = options;
-  const counts = new Map<string, { waiting: number; countedAtMs: number }>();
+  const queues = new Map<string, Queue>();
 
-  async function count(tenantId: string): Promise<void> {
+  function queueOf(tenantId: string): Queue {
+    const known = queues.get(tenantId) ?? { waiting: 0, countedAtMs: Number.NEGATIVE_INFINITY };
+    queues.set(tenantId, known);
+    return known;
+  }
+
+  async function count(tenantId: string, queue: Queue): Promise<void> {
     const { waiting } = await database.kysely
       .selectFrom((query) =>
         query
@@ -37,15 +49,18 @@ export function createChoosePriority(
       )
       .select((query) => query.fn.countAll<number>().as('waiting'))
       .executeTakeFirstOrThrow();
-    counts.set(tenantId, { waiting, countedAtMs: clock.monotonicMs() });
+    queue.waiting = waiting;
   }
 
   return (tenant) => {
-    const known = counts.get(tenant.id) ?? { waiting: 0, countedAtMs: Number.NEGATIVE_INFINITY };
-    if (clock.monotonicMs() - known.countedAtMs >= COUNT_EVERY_MS) {
-      counts.set(tenant.id, { ...known, countedAtMs: clock.monotonicMs() });
-      count(tenant.id).catch((error: unknown) => logger.warn({ error }, 'the queue could not be counted'));
+    const queue = queueOf(tenant.id);
+    if (clock.monotonicMs() - queue.countedAtMs >= COUNT_EVERY_MS) {
+      queue.countedAtMs = clock.monotonicMs();
+      count(tenant.id, queue).catch((error: unknown) =>
+        logger.warn({ error }, 'the queue could not be counted'),
+      );
     }
-    return isOnline(tenant) && known.waiting <= SHORT_QUEUE ? 'live' : 'drain';
+    queue.waiting += 1;
+    return isOnline(tenant) && queue.waiting <= SHORT_QUEUE ? 'live' : 'drain';
   };
 }

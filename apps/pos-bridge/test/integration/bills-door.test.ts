@@ -169,8 +169,7 @@ it('brings everything that it accepted here to Capillary, once', async () => {
   const { text } = await bridge.admin.call('GET', '/admin/deliveries/counts');
   expect(booked(bridge.simulator)).toHaveLength(0);
   bridge.startWorker();
-  const { accepted } = JSON.parse(text) as { accepted: number };
-  expect(accepted).toBeGreaterThan(10);
+  expect(Number(/"accepted":(?<count>\d+)/.exec(text)?.groups?.['count'])).toBeGreaterThan(10);
   await expect
     .poll(async () => (await bridge.admin.call('GET', '/admin/deliveries/counts')).text, { timeout: 10_000 })
     .toMatch(/"accepted":0,"working":0/);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyRing } from '@capconnect/connector-kit';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billDeliveryId, type BillIdentity } from '../../src/bills/bill-identity.ts';
 import { billFingerprint, hasFingerprint } from '../../src/bills/fingerprint.ts';
