@@ -39,9 +39,9 @@ export interface Bill {
   readonly lines: readonly BillLine[];
   readonly payments?: readonly Payment[];
   /** Redemptions that were made for this bill. */
-  readonly redemptions?: readonly Readonly<Record<string, unknown>>[];
-  readonly customFields?: Readonly<Record<string, unknown>>;
-  readonly extendedFields?: Readonly<Record<string, unknown>>;
+  readonly redemptions?: readonly { readonly type: 'points' | 'coupon'; readonly redemptionId: string }[];
+  readonly customFields?: Readonly<Record<string, string | boolean>>;
+  readonly extendedFields?: Readonly<Record<string, string | boolean>>;
 }
 
 /** The bridge has the bill on disk: the till is done with it. */
@@ -56,10 +56,21 @@ export interface AcceptedBill {
 /** `failed` waits for its next try; `dead` needs a person. */
 export type DeliveryState = 'accepted' | 'working' | 'done' | 'failed' | 'dead';
 
+/** Which bill of that number is meant, where a store has several. The till's own is preferred. */
+export interface BillQuery {
+  readonly businessDate?: string;
+  readonly kind?: 'sale' | 'return' | 'not-interested';
+  readonly till?: string;
+}
+
 export interface BillStatus {
+  readonly id: string;
   readonly billNumber: string;
+  readonly businessDate: string;
   readonly status: DeliveryState;
-  /** Once they are awarded. */
-  readonly points?: string;
+  /** Null until they are awarded. */
+  readonly points: string | null;
+  /** Null until Capillary has it; may differ from the till's number where another bill had that one. */
+  readonly capillaryBillNumber: string | null;
   readonly error: { readonly code: string; readonly message: string } | null;
 }

@@ -66,9 +66,9 @@ function mayRepeat({ status, outcome, code }: TerminalError, { isRepeatable }: B
 
 async function callOnce(options: BridgeOptions, call: BridgeCall): Promise<unknown> {
   const { baseUrl, timeoutMs = 10_000, nowMs = Date.now, fetch: send = fetch } = options;
-  const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query).toString()}`;
+  const query = new URLSearchParams(call.query).toString();
   try {
-    const response = await send(`${baseUrl.replace(/\/+$/, '')}${call.path}${query}`, {
+    const response = await send(`${baseUrl.replace(/\/+$/, '')}${call.path}${query && `?${query}`}`, {
       method: call.method,
       headers: headersOf(options, call, nowMs()),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),

@@ -1,7 +1,13 @@
-import type { AcceptedBill, Bill, BillStatus } from './bill.ts';
+import type { AcceptedBill, Bill, BillQuery, BillStatus } from './bill.ts';
 import { type BridgeCall, type BridgeOptions, callBridge } from './call-bridge.ts';
 import type { Claim, ClaimedReceipt } from './claim.ts';
-import type { CustomerIdentifier, CustomerProfile, EnrolledCustomer, FoundCustomer } from './customer.ts';
+import type {
+  CustomerChange,
+  CustomerIdentifier,
+  CustomerProfile,
+  FoundCustomer,
+  WrittenCustomer,
+} from './customer.ts';
 import { hasStrings, isRecord } from './has-strings.ts';
 import type * as redemption from './redemption.ts';
 
@@ -23,13 +29,13 @@ export interface Terminal {
      * bill again: it counts once, however often it arrives. `CONFLICT`: another bill has its number.
      */
     submit(bill: Bill): Promise<AcceptedBill>;
-    status(billNumber: string): Promise<BillStatus>;
+    status(billNumber: string, which?: BillQuery): Promise<BillStatus>;
   };
   readonly customers: {
     find(customer: CustomerIdentifier): Promise<FoundCustomer>;
     /** Queued while the line is down. Enrolling the same person again changes nothing. */
-    enrol(profile: CustomerProfile): Promise<EnrolledCustomer>;
-    update(profile: CustomerProfile): Promise<EnrolledCustomer>;
+    enrol(profile: CustomerProfile): Promise<WrittenCustomer>;
+    update(customer: CustomerIdentifier, change: CustomerChange): Promise<WrittenCustomer>;
   };
   readonly points: {
     check(request: redemption.PointsRequest): Promise<redemption.CheckedPoints>;
@@ -37,12 +43,12 @@ export interface Terminal {
     sendCode(request: redemption.PointsRequest): Promise<void>;
     /** With the same key the same redemption, however often. `REDEMPTION_REFUSED`: wrong code, too few points. */
     redeem(request: redemption.RedeemPointsRequest, keyed: Keyed): Promise<redemption.RedeemedPoints>;
-    /** Not tried again by itself: two reversals of a part are two. */
-    reverse(request: redemption.ReversePointsRequest): Promise<redemption.ReversedPoints>;
+    /** Without a key, the same redemption and number of points are one reversal. */
+    reverse(request: redemption.ReversePointsRequest, keyed?: Keyed): Promise<redemption.ReversedPoints>;
   };
   readonly coupons: {
-    check(request: redemption.CouponRequest): Promise<redemption.CheckedCoupon>;
-    redeem(request: redemption.CouponRequest, keyed: Keyed): Promise<redemption.RedeemedCoupon>;
+    check(request: redemption.CheckCouponRequest): Promise<redemption.CheckedCoupon>;
+    redeem(request: redemption.RedeemCouponRequest, keyed: Keyed): Promise<redemption.RedeemedCoupon>;
     reactivate(request: { readonly redemptionId: string }): Promise<void>;
   };
   readonly claims: {
@@ -67,9 +73,14 @@ export function createTerminal(options: TerminalOptions): Terminal {
         post('/v1/bills', bill, hasStrings<AcceptedBill>('id', 'billNumber', 'status'), {
           isRepeatable: true,
         }),
-      status: (billNumber) =>
+      status: (billNumber, which = {}) =>
         call(
-          { method: 'GET', path: `/v1/bills/${encodeURIComponent(billNumber)}`, isRepeatable: true },
+          {
+            method: 'GET',
+            path: `/v1/bills/${encodeURIComponent(billNumber)}`,
+            query: { ...which },
+            isRepeatable: true,
+          },
           hasStrings<BillStatus>('billNumber', 'status'),
         ),
     },
@@ -80,11 +91,11 @@ export function createTerminal(options: TerminalOptions): Terminal {
           hasStrings<FoundCustomer>('source', 'asOf'),
         ),
       enrol: (profile) =>
-        post('/v1/customers', profile, hasStrings<EnrolledCustomer>('id', 'status'), { isRepeatable: true }),
-      update: (profile) =>
+        post('/v1/customers', profile, hasStrings<WrittenCustomer>('id', 'status'), { isRepeatable: true }),
+      update: (customer, change) =>
         call(
-          { method: 'PUT', path: '/v1/customers', body: profile, isRepeatable: true },
-          hasStrings<EnrolledCustomer>('id', 'status'),
+          { method: 'PUT', path: '/v1/customers', query: { ...customer }, body: change, isRepeatable: true },
+          hasStrings<WrittenCustomer>('id', 'status'),
         ),
     },
     points: {
@@ -97,9 +108,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
           isRepeatable: true,
           idempotencyKey,
         }),
-      reverse: (request) =>
+      reverse: (request, keyed) =>
         post('/v1/points/reverse', request, hasStrings<redemption.ReversedPoints>('redemptionId'), {
-          isRepeatable: false,
+          isRepeatable: true,
+          ...keyed,
         }),
     },
     coupons: {
@@ -110,7 +122,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
           idempotencyKey,
         }),
       async reactivate(request) {
-        await post('/v1/coupons/reactivate', request, isRecord, { isRepeatable: false });
+        await post('/v1/coupons/reactivate', request, isRecord, { isRepeatable: true });
       },
     },
     claims: {

@@ -5,27 +5,56 @@ export type CustomerIdentifier =
   | { readonly externalId: string }
   | { readonly cardNumber: string };
 
-/** What a shop asks a new member for. */
-export interface CustomerProfile {
+/** What may be changed of a customer; what is left out stays. */
+export interface CustomerChange {
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly customFields?: Readonly<Record<string, string | boolean>>;
+  readonly extendedFields?: Readonly<Record<string, string | boolean>>;
+}
+
+/** A new member, with every identifier that is known: at least one. */
+export interface CustomerProfile extends CustomerChange {
   readonly mobile?: string;
   readonly email?: string;
   readonly externalId?: string;
   readonly cardNumber?: string;
-  readonly firstName?: string;
-  readonly lastName?: string;
-  readonly customFields?: Readonly<Record<string, unknown>>;
-  readonly extendedFields?: Readonly<Record<string, unknown>>;
 }
 
 export interface FoundCustomer {
+  /** Capillary's. */
+  readonly customerId: string;
+  readonly profile: {
+    readonly firstName?: string;
+    readonly lastName?: string;
+    readonly mobile?: string;
+    readonly email?: string;
+    readonly externalId?: string;
+    readonly cardNumber?: string;
+    readonly isMember: boolean;
+  };
+  readonly points: string;
+  readonly tier: string | null;
+  readonly tierExpiresAt: string | null;
+  readonly nextTier: string | null;
+  readonly coupons: readonly {
+    readonly code: string;
+    readonly description?: string;
+    readonly discountType?: string;
+    readonly discountValue?: string;
+    readonly discountUpTo?: string;
+    readonly validTill?: string;
+    readonly redemptionsLeft?: string;
+  }[];
   /** `cache`: the line was down or slow, and this is what was known at `asOf`. */
   readonly source: 'live' | 'cache';
   readonly asOf: string;
-  readonly [member: string]: unknown;
+  readonly warnings?: readonly string[];
 }
 
-/** The enrolment is on disk; Capillary learns of it before the customer's bills. */
-export interface EnrolledCustomer {
+/** The enrolment or change is on disk. Capillary has it (`done`), or learns of it before the customer's bills. */
+export interface WrittenCustomer {
   readonly id: string;
-  readonly status: string;
+  readonly status: 'accepted' | 'done';
+  readonly customerId?: string;
 }

@@ -7,14 +7,21 @@ export type { Tender } from './tender-key.ts';
 export { TerminalError } from './terminal-error.ts';
 export type { FieldProblem, Outcome } from './terminal-error.ts';
 export type { Call } from './call-bridge.ts';
-export type { AcceptedBill, Bill, BillLine, BillStatus, DeliveryState, Payment } from './bill.ts';
+export type { AcceptedBill, Bill, BillLine, BillQuery, BillStatus, DeliveryState, Payment } from './bill.ts';
 export type { Amount } from './amount.ts';
-export type { CustomerIdentifier, CustomerProfile, EnrolledCustomer, FoundCustomer } from './customer.ts';
 export type {
+  CustomerChange,
+  CustomerIdentifier,
+  CustomerProfile,
+  FoundCustomer,
+  WrittenCustomer,
+} from './customer.ts';
+export type {
+  CheckCouponRequest,
   CheckedCoupon,
   CheckedPoints,
-  CouponRequest,
   PointsRequest,
+  RedeemCouponRequest,
   RedeemedCoupon,
   RedeemedPoints,
   RedeemPointsRequest,

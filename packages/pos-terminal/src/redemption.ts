@@ -8,7 +8,12 @@ export interface PointsRequest {
 
 export interface CheckedPoints {
   readonly redeemable: boolean;
-  readonly [member: string]: unknown;
+  readonly points: string;
+  /** What they are worth, where they can be redeemed. */
+  readonly value?: string;
+  readonly localValue?: string;
+  /** Why not. */
+  readonly reason?: string;
 }
 
 export interface RedeemPointsRequest extends PointsRequest {
@@ -18,10 +23,13 @@ export interface RedeemPointsRequest extends PointsRequest {
 }
 
 export interface RedeemedPoints {
-  /** Capillary's; `reverse` needs it. */
+  /** `reverse` needs it. */
   readonly redemptionId: string;
   readonly points: string;
-  readonly balance: string;
+  /** Missing where the redemption was let through while the line was down. */
+  readonly balance?: string;
+  /** `accepted`: let through while the line was down, within the store's limits. */
+  readonly status?: 'accepted';
 }
 
 export interface ReversePointsRequest {
@@ -33,20 +41,29 @@ export interface ReversePointsRequest {
 
 export interface ReversedPoints {
   readonly redemptionId: string;
-  readonly [member: string]: unknown;
+  readonly status: 'reversed';
+  readonly points?: string;
 }
 
-export interface CouponRequest {
+export interface CheckCouponRequest {
   readonly customer: CustomerIdentifier;
   readonly code: string;
-  readonly billNumber?: string;
-  readonly amount?: Amount;
 }
 
 export interface CheckedCoupon {
   readonly code: string;
   readonly redeemable: boolean;
-  readonly [member: string]: unknown;
+  readonly discountType?: string;
+  readonly discountValue?: string;
+  readonly discountUpTo?: string;
+  readonly redemptionsLeft?: string;
+  /** Why not. */
+  readonly reason?: string;
+}
+
+export interface RedeemCouponRequest extends CheckCouponRequest {
+  readonly billNumber: string;
+  readonly amount?: Amount;
 }
 
 export interface RedeemedCoupon {

@@ -61,7 +61,7 @@ describe('a terminal', () => {
     expect(await terminal.bills.status('A/1')).toMatchObject({ status: 'done', points: '12', error: null });
     expect(await terminal.customers.find({ email: 'ann+1@example.com' })).toMatchObject({ source: 'cache' });
     await terminal.customers.enrol({ mobile: '919900000000', firstName: 'Ann' });
-    await terminal.customers.update({ mobile: '919900000000', lastName: 'Lee' });
+    await terminal.customers.update({ mobile: '919900000000' }, { lastName: 'Lee' });
     expect(await terminal.points.check({ customer: { cardNumber: '7' }, points: '50' })).toMatchObject({
       redeemable: true,
     });
@@ -69,7 +69,7 @@ describe('a terminal', () => {
       'GET /v1/bills/A%2F1',
       'GET /v1/customers?email=ann%2B1%40example.com',
       'POST /v1/customers',
-      'PUT /v1/customers',
+      'PUT /v1/customers?mobile=919900000000',
       'POST /v1/points/check',
     ]);
   });
@@ -158,12 +158,13 @@ describe('a redemption', () => {
   });
 });
 
-describe('what would count twice', () => {
+describe('what would be a nuisance twice', () => {
+  const asked = { customer: { mobile: '919900000000' }, points: 10 };
+
   it('is not repeated when its outcome is unknown', async () => {
     const { bridge, terminal } = await paired();
     bridge.troubles.push('lost-answer');
-    const reversal = { redemptionId: 'r-1', customer: { mobile: '919900000000' }, points: 10 };
-    expect(await failure(terminal.points.reverse(reversal))).toMatchObject({
+    expect(await failure(terminal.points.sendCode(asked))).toMatchObject({
       code: 'UNREACHABLE',
       outcome: 'unknown',
     });
@@ -173,8 +174,7 @@ describe('what would count twice', () => {
   it('is repeated after 429, which is said before anything is done', async () => {
     const { bridge, terminal, waits } = await paired();
     bridge.troubles.push({ status: 429, retryAfter: '1' });
-    const reversal = { redemptionId: 'r-1', customer: { mobile: '919900000000' }, points: 10 };
-    expect(await terminal.points.reverse(reversal)).toMatchObject({ redemptionId: 'r-1' });
+    await terminal.points.sendCode(asked);
     expect({ waits, calls: bridge.received.length }).toEqual({ waits: [1000], calls: 2 });
   });
 });

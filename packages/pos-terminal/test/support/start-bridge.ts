@@ -120,8 +120,8 @@ function answerTo(
     }
     case 'POST /v1/points/check':
       return { status: 200, body: { redeemable: true } };
-    case 'POST /v1/points/reverse':
-      return { status: 200, body: { redemptionId: member('redemptionId') } };
+    case 'POST /v1/points/code':
+      return { status: 200, body: { status: 'sent' } };
     default:
       return { status: 404, code: 'NOT_FOUND', detail: 'There is no such thing here.' };
   }
