@@ -40,6 +40,7 @@ export const ERRORS = {
   POISONOUS_MESSAGE: row(500, 'A message ended its worker again and again', 'needs-person', 'operator'),
   PREREQUISITE_MISSING: row(409, 'Something else has to be done first', 'needs-person', 'merchant'),
   RATE_LIMITED: row(429, 'Too many requests', 'retry', 'nobody'),
+  RECEIPT_EXPIRED: row(410, 'The receipt can no longer be claimed', 'never', 'nobody'),
   REDEMPTION_REFUSED: row(422, 'The points or the coupon cannot be used', 'never', 'caller'),
   REVERSAL_REFUSED: row(422, 'The redemption cannot be taken back', 'never', 'caller'),
   SCENARIO_FORBIDDEN: row(
