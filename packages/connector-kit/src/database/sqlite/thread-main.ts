@@ -6,6 +6,7 @@ import type {
   ThreadAnswer,
   ThreadRequest,
   ThreadSettings,
+  TransactionRequest,
 } from './thread-protocol.ts';
 
 /**
@@ -14,7 +15,7 @@ import type {
  */
 export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof createSealer): void {
   const { file, pragmas, busyTimeoutMs, maxPrepared } = settings;
-  const { parentPort } = process.getBuiltinModule('node:worker_threads');
+  const { parentPort, receiveMessageOnPort } = process.getBuiltinModule('node:worker_threads');
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   const connection = new DatabaseSync(file, {
     open: false,
@@ -39,24 +40,48 @@ export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof create
     return { kind: 'changes', changes: Number(changes), lastInsertRowid };
   }
 
-  function transaction(statements: readonly RepeatedStatement[]): ThreadAnswer {
+  /** All of them in one transaction, and so one fsync; each gets the answer it would get alone. */
+  function transactions(requests: readonly TransactionRequest[]): readonly ThreadAnswer[] {
+    if (requests.length > 1) {
+      try {
+        return inOneTransaction(requests);
+      } catch {
+        // Nothing of it was kept. One of them may have spoilt it for the others.
+      }
+    }
+    return requests.map((request) =>
+      attempt(() => {
+        const [answer] = inOneTransaction([request]);
+        return answer ?? { kind: 'done' };
+      }),
+    );
+  }
+
+  function inOneTransaction(requests: readonly TransactionRequest[]): readonly ThreadAnswer[] {
     // Before other processes have to wait.
-    const sealed = statements.map(({ sql, rows, sealing }) => ({
-      sql,
-      rows: sealing === undefined ? rows : sealFirst(rows, sealing),
-    }));
+    const sealed = requests.map(({ statements }) =>
+      statements.map(({ sql, rows, sealing }) => ({
+        sql,
+        rows: sealing === undefined ? rows : sealFirst(rows, sealing),
+      })),
+    );
     prepare('begin immediate').run();
     try {
-      const changes = sealed.map(({ sql, rows }) => {
-        const statement = prepare(sql);
-        return rows.map((parameters) => Number(statement.run(...parameters).changes));
-      });
+      const answers = sealed.map((statements): ThreadAnswer => ({
+        kind: 'transaction',
+        changes: statements.map(runForEach),
+      }));
       prepare('commit').run();
-      return { kind: 'transaction', changes };
+      return answers;
     } finally {
       // SQLite has already rolled back by itself after some errors, such as a full disk.
       if (connection.isTransaction) prepare('rollback').run();
     }
+  }
+
+  function runForEach({ sql, rows }: RepeatedStatement): readonly number[] {
+    const statement = prepare(sql);
+    return rows.map((parameters) => Number(statement.run(...parameters).changes));
   }
 
   function sealFirst(rows: RepeatedStatement['rows'], { key, associatedData }: RowSealing) {
@@ -73,28 +98,52 @@ export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof create
     return { kind: 'done' };
   }
 
-  function answerTo(request: ThreadRequest): ThreadAnswer {
-    if (request.kind === 'query') return query(request.sql, request.parameters);
-    return request.kind === 'transaction' ? transaction(request.statements) : close();
-  }
-
-  function answer(work: () => ThreadAnswer): void {
+  function attempt(work: () => ThreadAnswer): ThreadAnswer {
     try {
-      parentPort?.postMessage(work(), []);
+      return work();
     } catch (error) {
       const { message } = error instanceof Error ? error : new Error(String(error));
       const sqliteCode = error instanceof Error && 'errcode' in error ? Number(error.errcode) : undefined;
-      parentPort?.postMessage({ kind: 'error', message, sqliteCode } satisfies ThreadAnswer, []);
+      return { kind: 'error', message, sqliteCode };
     }
   }
 
-  parentPort?.on('message', (request: ThreadRequest) => {
-    answer(() => answerTo(request));
-    if (request.kind === 'close') parentPort.close();
-  });
-  answer(() => {
-    connection.open();
-    connection.exec(pragmas);
-    return { kind: 'done' };
-  });
+  function answer(given: ThreadAnswer): void {
+    parentPort?.postMessage(given, []);
+  }
+
+  /** The transactions that wait behind this one, and what waits behind them, if anything. */
+  function takeWaiting(
+    first: TransactionRequest,
+  ): readonly [TransactionRequest[], ThreadRequest | undefined] {
+    const requests = [first];
+    while (parentPort !== null) {
+      const next: { readonly message: ThreadRequest } | undefined = receiveMessageOnPort(parentPort);
+      if (next?.message.kind !== 'transaction') return [requests, next?.message];
+      requests.push(next.message);
+    }
+    return [requests, undefined];
+  }
+
+  function handle(request: ThreadRequest): void {
+    if (request.kind === 'transaction') {
+      const [requests, next] = takeWaiting(request);
+      for (const given of transactions(requests)) answer(given);
+      if (next !== undefined) handle(next);
+    } else if (request.kind === 'query') {
+      answer(attempt(() => query(request.sql, request.parameters)));
+    } else {
+      answer(attempt(close));
+      parentPort?.close();
+    }
+  }
+
+  parentPort?.on('message', handle);
+  answer(
+    attempt(() => {
+      connection.open();
+      connection.exec(pragmas);
+      return { kind: 'done' };
+    }),
+  );
 }

@@ -28,10 +28,16 @@ export interface RowSealing {
   readonly associatedData: readonly string[];
 }
 
+/** A transaction of its own for whoever asks; those that wait at the same moment share one fsync. */
+export interface TransactionRequest {
+  readonly kind: 'transaction';
+  readonly statements: readonly RepeatedStatement[];
+}
+
 /** What the thread is asked; it answers in the order it was asked. */
 export type ThreadRequest =
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SQLInputValue[] }
-  | { readonly kind: 'transaction'; readonly statements: readonly RepeatedStatement[] }
+  | TransactionRequest
   | { readonly kind: 'close' };
 
 /** @typeParam Row - whoever wrote the query knows what it selects. */
