@@ -1,6 +1,7 @@
 import { addTransactionsOnce, type CapillaryClient } from '@capconnect/capillary-client';
 import type { FlowRow, FlowRules, FlowResult, Tenant } from '@capconnect/connector-kit';
 import type { ClientFor } from '../capillary-clients.ts';
+import type { UndoRedemptions } from '../redeem/create-undo-redemptions.ts';
 import type { StoreSettings } from '../tenant.ts';
 import type { AttemptsOf } from './attempts-of.ts';
 import { createPrepareBill, type PrepareBillOptions, type PreparedBill } from './prepare-bill.ts';
@@ -13,6 +14,8 @@ const MOST_TOGETHER = 100;
 export interface BillFlowOptions extends PrepareBillOptions {
   readonly clientFor: ClientFor;
   readonly attemptsOf: AttemptsOf;
+  /** Gives back what a cancelled bill was paid with. */
+  readonly undoRedemptions?: UndoRedemptions | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface BillFlowOptions extends PrepareBillOptions {
  * refuses waits aside for a person; the rest flows.
  */
 export function createBillFlow(options: BillFlowOptions): FlowRules<StoreSettings> {
-  const { clientFor, attemptsOf } = options;
+  const { clientFor, attemptsOf, undoRedemptions } = options;
   const prepare = createPrepareBill(options);
 
   function clientOf(
@@ -39,6 +42,8 @@ export function createBillFlow(options: BillFlowOptions): FlowRules<StoreSetting
     const attempts = await attemptsOf([row.message]);
     row.tools.signal.throwIfAborted();
     const client = clientOf(tenant, row, prepared.facts.till);
+    // First: the customer has the points back also when Capillary never had the sale. It can be repeated.
+    if (prepared.cancels !== undefined) await undoRedemptions?.(client, prepared.cancels);
     return sendBill({
       client,
       attempt: attempts.get(row.message.id) ?? row.message.attempt,
@@ -90,7 +95,7 @@ export function createBillFlow(options: BillFlowOptions): FlowRules<StoreSetting
           return one?.status === 'fulfilled' ? [{ row, prepared: one.value }] : [];
         });
         const settled = new Map<FlowRow, PromiseSettledResult<FlowResult>>();
-        for (const ofTill of Map.groupBy(ready, (one) => one.prepared.facts.till).values()) {
+        for (const ofTill of Map.groupBy(ready, togetherWith).values()) {
           const results = await sendMany(ofTill, tenant);
           for (const [index, { row }] of ofTill.entries()) {
             const result = results[index];
@@ -105,4 +110,9 @@ export function createBillFlow(options: BillFlowOptions): FlowRules<StoreSetting
       },
     },
   };
+}
+
+/** A call is one till's; a cancellation is more than a call, and goes alone. */
+function togetherWith({ row, prepared }: { readonly row: FlowRow; readonly prepared: PreparedBill }): string {
+  return prepared.cancels === undefined ? `till ${prepared.facts.till}` : `message ${row.message.id}`;
 }

@@ -12,6 +12,8 @@ export interface OriginalBillSearch {
   /** Of the bill that gives something back. */
   readonly facts: BillFacts;
   readonly billNumber: string;
+  /** Makes the sale void. */
+  readonly isCancellation: boolean;
 }
 
 /**
@@ -21,8 +23,8 @@ export interface OriginalBillSearch {
  */
 export async function originalBill(
   messages: Pick<MessageSearch, 'find'>,
-  { tenantId, facts, billNumber }: OriginalBillSearch,
-): Promise<OriginalBill | undefined> {
+  { tenantId, facts, billNumber, isCancellation }: OriginalBillSearch,
+): Promise<Partial<OriginalBill> | undefined> {
   const sales = (await findBills(messages, tenantId, billNumber)).filter(
     (found) => found.facts.kind !== 'return' && found.facts.billedAt <= facts.billedAt,
   );
@@ -30,6 +32,8 @@ export async function originalBill(
   if (sale === undefined) return undefined;
   const { message } = sale;
   const number = message.result?.['capillaryBillNumber'];
+  // A sale that was refused is void already; what it was paid with is not.
+  if (message.status === 'dead' && isCancellation) return { facts: sale.facts };
   if (message.status !== 'done' || typeof number !== 'string') {
     throw new WaitsFor({
       name: completedBill(message.id),
@@ -40,7 +44,7 @@ export async function originalBill(
       limitMs: WAIT_LIMIT_MS,
     });
   }
-  return { capillaryBillNumber: number, correctedAt: sale.facts.correctedAt };
+  return { capillaryBillNumber: number, correctedAt: sale.facts.correctedAt, facts: sale.facts };
 }
 
 function latest(found: readonly FoundBill[]): FoundBill | undefined {

@@ -5,6 +5,7 @@ import { type BillFacts, billFactsOf } from '../bills/bill-facts.ts';
 import { readBill } from '../bills/read-bill.ts';
 import { billToTransaction } from '../mapping/bill-to-transaction.ts';
 import { capillaryBillNumber } from '../mapping/capillary-bill-number.ts';
+import type { CancelledBill } from '../redeem/create-undo-redemptions.ts';
 import type { StoreSettings } from '../tenant.ts';
 import { completedBill } from './completed-bill.ts';
 import { originalBill } from './original-bill.ts';
@@ -21,6 +22,8 @@ export interface PreparedBill {
   readonly bill: Bill;
   readonly facts: BillFacts;
   readonly request: TransactionRequest;
+  /** The bill that it makes void, as the till counts. */
+  readonly cancels: CancelledBill | undefined;
   /** What is kept of its delivery. @param sentAs - its number in Capillary, where that is not the request's */
   readonly result: (transaction: SettledTransaction, sentAs?: string) => FlowResult;
 }
@@ -37,26 +40,36 @@ export function createPrepareBill({ messages }: PrepareBillOptions): PrepareBill
       capillaryBillNumber({ template: settings.billNumberTemplate, store: tenant.id, facts, billNumber });
 
     const originalOf = (billNumber: string) =>
-      originalBill(messages, { tenantId: tenant.id, facts, billNumber });
+      originalBill(messages, {
+        tenantId: tenant.id,
+        facts,
+        billNumber,
+        isCancellation: bill.returnType === 'CANCELLED',
+      });
     const originals = new Map(
       await Promise.all(
         returnedNumbers(bill).map(
           async (number) =>
             [
               number,
-              (await originalOf(number)) ?? { capillaryBillNumber: numberOf(number), correctedAt: undefined },
+              {
+                capillaryBillNumber: numberOf(number),
+                correctedAt: undefined,
+                ...(await originalOf(number)),
+              },
             ] as const,
         ),
       ),
     );
     const ofBill = bill.originalBillNumber ?? bill.billNumber;
+    const original = bill.type === 'RETURN' ? originals.get(ofBill) : undefined;
     const request = billToTransaction({
       bill,
       facts,
       store: tenant.id,
       settings,
       capillaryBillNumber: numberOf(bill.billNumber),
-      original: bill.type === 'RETURN' ? originals.get(ofBill) : undefined,
+      original,
       parentBillNumber: ({ originalBillNumber = ofBill }) =>
         originals.get(originalBillNumber)?.capillaryBillNumber,
     });
@@ -66,6 +79,15 @@ export function createPrepareBill({ messages }: PrepareBillOptions): PrepareBill
       bill,
       facts,
       request,
+      cancels:
+        request.returnType === 'CANCELLED'
+          ? {
+              tenantId: tenant.id,
+              till: original?.facts?.till ?? facts.till,
+              billNumber: ofBill,
+              businessDate: original?.facts?.businessDate,
+            }
+          : undefined,
       result: ({ transactionId, points, existedAlready, requestId }, sentAs = request.billNumber) => ({
         billNumber: facts.billNumber,
         capillaryBillNumber: sentAs,

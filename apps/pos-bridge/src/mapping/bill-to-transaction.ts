@@ -1,6 +1,6 @@
 import type { TransactionRequest } from '@capconnect/capillary-client';
 import type { Bill, BillLine } from '../bills/bill.schema.ts';
-import { type BillFacts } from '../bills/bill-facts.ts';
+import type { BillFacts } from '../bills/bill-facts.ts';
 import { billDeliveryId } from '../bills/bill-identity.ts';
 import { identifiersOf } from '../customers/customer-identifier.ts';
 import type { StoreSettings } from '../tenant.ts';
@@ -10,6 +10,8 @@ export interface OriginalBill {
   readonly capillaryBillNumber: string;
   /** When it was made, as Capillary was told. */
   readonly correctedAt: string | undefined;
+  /** `undefined` when the bridge does not have the bill. */
+  readonly facts?: Pick<BillFacts, 'till' | 'businessDate'>;
 }
 
 export interface BillToTransaction {
