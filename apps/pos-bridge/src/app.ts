@@ -28,6 +28,7 @@ export function createApp(deps: Deps): Express {
         }),
       );
       app.use(deps.customers.routes);
+      app.use(deps.status.routes);
       app.use(pairingRoute({ pairing, clock, logger }));
       app.use(
         createAdminApi({
@@ -38,7 +39,8 @@ export function createApp(deps: Deps): Express {
           verifyTenant: deps.verifyTenant,
           routes: Router()
             .use(terminalAdminRoutes({ mode, tenants, pairing, terminals, logger }))
-            .use(deps.customers.adminRoutes),
+            .use(deps.customers.adminRoutes)
+            .use(deps.status.adminRoutes),
           logger,
         }),
       );

@@ -5,6 +5,7 @@ import { type CallPriority, type CapillaryClient, createCapillaryClient } from '
 import { budgetKeyOf, type RateBudget, type Tenant, traceCalls } from '@capconnect/connector-kit';
 import { AppError, type Clock, type Logger } from '@capconnect/kernel';
 import type { PosMode } from './config.ts';
+import type { Lines } from './line/create-lines.ts';
 import type { StoreSettings } from './tenant.ts';
 
 export interface CapillaryClientsOptions {
@@ -13,6 +14,8 @@ export interface CapillaryClientsOptions {
   readonly budget: RateBudget;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Tells the line to a cluster what happens to calls over it. */
+  readonly watchLine: Lines['watch'];
 }
 
 /** What the client is for: a till, with the priority of its message, and the signal that ends its wait for the budget. */
@@ -31,8 +34,8 @@ export type ClientFor = (tenant: Tenant<StoreSettings>, work: CapillaryWork) => 
  * @throws `SCENARIO_FORBIDDEN` for an API client in store mode, and for a till's login in central mode.
  */
 export function createCapillaryClients(options: CapillaryClientsOptions): ClientFor {
-  const { mode, tokenStore, budget, clock, logger } = options;
-  const observe = traceCalls();
+  const { mode, tokenStore, budget, clock, logger, watchLine } = options;
+  const trace = traceCalls();
   const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   const clients = new Map<
     string,
@@ -74,13 +77,15 @@ export function createCapillaryClients(options: CapillaryClientsOptions): Client
       clock,
       logger,
     });
+    const line = watchLine(baseUrl);
     const organisation = { key: budgetKeyOf(capillary), callsPerMinute: settings.callsPerMinute };
     const httpAgent = baseUrl.startsWith('https:') ? agents.https : agents.http;
     return createCapillaryClient({
       baseUrl,
       auth,
       budget: budget.of(organisation),
-      observe,
+      observe: (operation, run) => trace(operation, () => line.observe(operation, run)),
+      onAnswer: line.onAnswer,
       clock,
       logger,
       httpAgent,

@@ -28,6 +28,7 @@ import {
   type TenantRegistry,
   traceIntake,
 } from '@capconnect/connector-kit';
+import packageJson from '../package.json' with { type: 'json' };
 import { AppError, type Clock, type Logger, systemClock } from '@capconnect/kernel';
 import { type AcceptBill, createAcceptBill } from './bills/accept-bill.ts';
 import { type BillConflicts, createBillConflicts } from './bills/bill-conflicts.ts';
@@ -37,12 +38,21 @@ import { createSkew, type Skew } from './clock-skew/create-skew.ts';
 import type { Config } from './config.ts';
 import { createCustomers, type Customers } from './customers/create-customers.ts';
 import { posMigrations } from './database/migrations.ts';
+import { createLineStore } from './line/create-line-store.ts';
+import { createLines, type Lines } from './line/create-lines.ts';
+import { createProbe } from './line/probe.ts';
+import { scheduleByTimer } from './line/schedule.ts';
+import { createReconciliation } from './redeem/offline/create-reconciliation.ts';
+import { createStatus, type StatusPage } from './status/create-status.ts';
+import { createDiskReader } from './status/disk.ts';
+import { offlineRedemptions } from './status/offline-redemptions.ts';
 import { StoreSettings } from './tenant.ts';
 import { createCallLimit } from './terminals/call-limit.ts';
 import { createTerminals, type Terminals } from './terminals/create-terminals.ts';
 import { createPairing, type Pairing } from './terminals/pairing.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
+const PROBE_TIMEOUT_MS = 2_000;
 
 /** Everything the bridge stands on. */
 export interface Deps {
@@ -61,6 +71,9 @@ export interface Deps {
   readonly messages: MessageSearch;
   /** How far the clocks of tills, bridge and Capillary are apart. */
   readonly skew: Skew;
+  /** Whether Capillary can be reached. */
+  readonly lines: Lines;
+  readonly status: StatusPage;
   readonly acceptBill: AcceptBill;
   readonly conflicts: BillConflicts;
   readonly customers: Customers;
@@ -96,15 +109,19 @@ export async function buildDeps(config: Config): Promise<Deps> {
   const inbox = createInbox({ database, keyRing, clock: storeClock });
   const budget = createRateBudget({ database, clock: storeClock, logger });
   const metrics = createMetrics({ logger, database, budget, clock: storeClock });
-  const skew = createSkew({ clock });
+  const lineStore = createLineStore({ database });
+  const savedLines = await lineStore.read();
+  const skew = createSkew({ clock, capillaryAheadMs: savedLines[0]?.clockAheadMs });
   const messages = createMessageSearch({ database, keyRing });
   const conflicts = createBillConflicts({ database, clock: storeClock });
+  const terminals = createTerminals({ database, clock, logger });
+  const databaseFile = sqliteFile(config.DATABASE_URL.reveal());
   const intake = createIntakeGuard({
     inbox,
     database,
     clock,
     openLimit: config.INBOX_LIMIT,
-    file: sqliteFile(config.DATABASE_URL.reveal()),
+    file: databaseFile,
     diskReserveBytes: config.DISK_RESERVE_MB * BYTES_PER_MB,
     onPut: metrics.observePut,
   });
@@ -114,7 +131,21 @@ export async function buildDeps(config: Config): Promise<Deps> {
     clock: storeClock,
     settingsSchema: StoreSettings,
   });
+  const reconciliation = createReconciliation({ database, clock: storeClock });
+  const lines = createLines({
+    store: lineStore,
+    saved: savedLines,
+    probe: createProbe({ fetch, timeoutMs: PROBE_TIMEOUT_MS }),
+    tenants,
+    inbox,
+    skew,
+    clock,
+    logger,
+    schedule: scheduleByTimer,
+    random: Math.random,
+  });
   const clientFor = createCapillaryClients({
+    watchLine: lines.watch,
     mode: config.POS_MODE,
     tokenStore: createDatabaseTokenStore({ database, keyRing, clock }),
     budget,
@@ -134,6 +165,25 @@ export async function buildDeps(config: Config): Promise<Deps> {
     messages,
     conflicts,
     skew,
+    lines,
+    status: createStatus({
+      mode: config.POS_MODE,
+      version: packageJson.version,
+      adminToken: config.ADMIN_TOKEN,
+      keyRing,
+      clock,
+      lines,
+      skew,
+      tenants,
+      inbox,
+      deliveries,
+      terminals: () => terminals.list(),
+      conflicts: (tenantId, limit) => conflicts.list(tenantId, limit),
+      offlineRedemptions: (limit) => offlineRedemptions(reconciliation, limit),
+      disk: databaseFile === undefined ? undefined : createDiskReader(databaseFile),
+      diskReserveBytes: config.DISK_RESERVE_MB * BYTES_PER_MB,
+      logger,
+    }),
     acceptBill: createAcceptBill({
       inbox: traceIntake({ inbox: intake }),
       messages,
@@ -143,7 +193,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
         tillOffsetMs: skew.tillOffsetMs(terminalId),
         bridgeOffsetMs: skew.bridgeOffsetMs(),
       }),
-      priorityOf: createChoosePriority({ database, clock, logger, isOnline: () => true }),
+      priorityOf: createChoosePriority({ database, clock, logger, isOnline: lines.isOnline }),
     }),
     customers: createCustomers({
       database,
@@ -153,12 +203,12 @@ export async function buildDeps(config: Config): Promise<Deps> {
       messages,
       deliveries,
       clientFor,
-      isOnline: () => true,
+      isOnline: lines.isOnline,
       clock: storeClock,
       logger,
     }),
     pairing: createPairing({ database, keyRing, clock, randomBytes, ids: randomUUID }),
-    terminals: createTerminals({ database, clock, logger }),
+    terminals,
     terminalWaitMs: createCallLimit({ clock, callsPerMinute: config.TERMINAL_CALLS_PER_MINUTE }),
     retention: createRetention({
       database,
@@ -174,6 +224,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
     verifyTenant,
     checkDatabase: () => database.check(),
     async close() {
+      await lines.stop();
       await budget.close();
       await database.close();
     },

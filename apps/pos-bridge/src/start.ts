@@ -12,6 +12,7 @@ export async function startPosBridge(config: Config, options: PosWorkerOptions =
   worker.start();
   deps.retention.start();
   deps.customers.cleaning.start();
+  deps.lines.start();
   return {
     url: server.url,
     logger: deps.logger,

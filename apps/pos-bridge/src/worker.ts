@@ -14,7 +14,7 @@ export interface PosWorkerOptions {
 
 /** Which flow runs for which type of message. */
 export function createPosWorker(deps: Deps, { leaseMs }: PosWorkerOptions = {}): Worker {
-  const { inbox, tenants, clientFor, messages, database, clock, logger, metrics } = deps;
+  const { inbox, tenants, clientFor, lines, messages, database, clock, logger, metrics } = deps;
   const attemptsOf = createAttemptsOf(database);
   return createWorker({
     inbox,
@@ -24,6 +24,7 @@ export function createPosWorker(deps: Deps, { leaseMs }: PosWorkerOptions = {}):
     concurrency: CONCURRENCY,
     ...(leaseMs === undefined ? {} : { leaseMs }),
     onAttempt: metrics.observeAttempt,
+    isCutOff: lines.isCutOff,
     flows: traceFlows({
       flows: {
         [BILL_MESSAGE.type]: createBillFlow({ clientFor, messages, attemptsOf }),

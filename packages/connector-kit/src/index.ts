@@ -8,6 +8,7 @@ export { createLogger } from './log/create-logger.ts';
 export type { LogLevel } from './log/log-levels.ts';
 export { rawBody } from './http/raw-body.ts';
 export { clientAddress } from './http/client-address.ts';
+export { constantTimeEqual } from './http/constant-time-equal.ts';
 export { allowOnly } from './http/allow-only.ts';
 export { jsonBody } from './http/json-body.ts';
 export { parseInput } from './http/parse-input.ts';

@@ -119,6 +119,11 @@ export function createLine(options: LineOptions): Line {
       return state();
     },
 
+    async probe() {
+      await lookNow();
+      return state();
+    },
+
     stop() {
       isStopped = true;
       callOff?.();

@@ -28,6 +28,8 @@ export interface Line {
   failed(error: AppError): void;
   /** The state, once it is no longer in doubt; looks when nothing was heard for a while. */
   look(): Promise<LineState>;
+  /** Looks at once, whatever was heard. */
+  probe(): Promise<LineState>;
   /** Ends the probes. */
   stop(): void;
 }

@@ -105,6 +105,7 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
       budget,
       clock: systemClock,
       logger: silentLogger,
+      watchLine: () => ({ observe: (_operation, run) => run(), onAnswer: () => {} }),
     });
     const redeem = createRedeem({
       database,
