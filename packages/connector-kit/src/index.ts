@@ -20,6 +20,7 @@ export { createAdminApi } from './admin/create-admin-api.ts';
 export { createFailedLogins } from './admin/failed-logins.ts';
 export type { TenantRules } from './admin/tenant-input.ts';
 export { listen } from './process/listen.ts';
+export type { TlsIdentity } from './process/listen.ts';
 export { runMain } from './process/run-main.ts';
 export { openDatabase } from './database/open-database.ts';
 export type { AppMigrations } from './database/migrate.ts';

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import { AppError } from '@capconnect/kernel';
 import { type Connections, trackConnections } from './track-connections.ts';
 
@@ -24,6 +24,8 @@ export interface ListenOptions {
 
 export interface ListeningServer {
   readonly url: string;
+  /** Serves new connections with a renewed certificate. Only where `tls` was given. */
+  readonly renewTls: (identity: TlsIdentity) => void;
   /** Stops accepting, lets answers finish, then cuts what is left. */
   close(): Promise<void>;
 }
@@ -60,6 +62,9 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
   await startListening(server, host, port);
   let closed: Promise<void> | undefined;
   return {
+    renewTls({ certificate, key }) {
+      if (server instanceof TlsServer) server.setSecureContext({ cert: certificate, key });
+    },
     url: urlOf(server, host, tls === undefined ? 'http' : 'https'),
     close: () => (closed ??= closeServer(server, connections, closeWithinMs)),
   };
