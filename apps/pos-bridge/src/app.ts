@@ -28,6 +28,7 @@ export function createApp(deps: Deps): Express {
         }),
       );
       app.use(deps.customers.routes);
+      app.use(deps.claims.routes);
       app.use(deps.status.routes);
       app.use(pairingRoute({ pairing, clock, logger }));
       app.use(

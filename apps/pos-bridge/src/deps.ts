@@ -42,10 +42,12 @@ import { createLineStore } from './line/create-line-store.ts';
 import { createLines, type Lines } from './line/create-lines.ts';
 import { createProbe } from './line/probe.ts';
 import { scheduleByTimer } from './line/schedule.ts';
-import { createReconciliation } from './redeem/offline/create-reconciliation.ts';
 import { createStatus, type StatusPage } from './status/create-status.ts';
+import { createReconciliation } from './redeem/offline/create-reconciliation.ts';
 import { createDiskReader } from './status/disk.ts';
 import { offlineRedemptions } from './status/offline-redemptions.ts';
+import { type Claims, createClaims } from './receipts/create-claims.ts';
+import { createReceiptIds } from './receipts/create-receipt-ids.ts';
 import { StoreSettings } from './tenant.ts';
 import { createCallLimit } from './terminals/call-limit.ts';
 import { createTerminals, type Terminals } from './terminals/create-terminals.ts';
@@ -77,6 +79,7 @@ export interface Deps {
   readonly acceptBill: AcceptBill;
   readonly conflicts: BillConflicts;
   readonly customers: Customers;
+  readonly claims: Claims;
   readonly pairing: Pairing;
   readonly terminals: Terminals;
   /** How long a terminal must wait before its next call, in milliseconds; 0 counts the call. */
@@ -113,6 +116,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
   const savedLines = await lineStore.read();
   const skew = createSkew({ clock, capillaryAheadMs: savedLines[0]?.clockAheadMs });
   const messages = createMessageSearch({ database, keyRing });
+  const receiptIds = createReceiptIds({ keyRing });
   const conflicts = createBillConflicts({ database, clock: storeClock });
   const terminals = createTerminals({ database, clock, logger });
   const databaseFile = sqliteFile(config.DATABASE_URL.reveal());
@@ -189,11 +193,23 @@ export async function buildDeps(config: Config): Promise<Deps> {
       messages,
       conflicts,
       keyRing,
+      receiptIds,
       offsetsOf: (terminalId) => ({
         tillOffsetMs: skew.tillOffsetMs(terminalId),
         bridgeOffsetMs: skew.bridgeOffsetMs(),
       }),
       priorityOf: createChoosePriority({ database, clock, logger, isOnline: lines.isOnline }),
+    }),
+    claims: createClaims({
+      receiptIds,
+      keyRing,
+      tenants,
+      inbox: traceIntake({ inbox: intake }),
+      messages,
+      clientFor,
+      isOnline: lines.isOnline,
+      clock: storeClock,
+      logger,
     }),
     customers: createCustomers({
       database,

@@ -29,6 +29,7 @@ export function createPosWorker(deps: Deps, { leaseMs }: PosWorkerOptions = {}):
       flows: {
         [BILL_MESSAGE.type]: createBillFlow({ clientFor, messages, attemptsOf }),
         ...deps.customers.flows,
+        ...deps.claims.flows,
       },
     }),
   });

@@ -1,6 +1,8 @@
 import type { Inbox, KeyRing, MessageSearch, Tenant } from '@capconnect/connector-kit';
 import { AppError } from '@capconnect/kernel';
 import { identifiersOf } from '../customers/customer-identifier.ts';
+import type { ReceiptIds } from '../receipts/create-receipt-ids.ts';
+import { receiptFor, receiptOfAccepted } from '../receipts/receipt-of-bill.ts';
 import type { StoreSettings } from '../tenant.ts';
 import type { Terminal } from '../terminals/terminal.ts';
 import type { Bill } from './bill.schema.ts';
@@ -16,9 +18,10 @@ import { readBill } from './read-bill.ts';
 
 export interface AcceptBillOptions {
   readonly inbox: Pick<Inbox, 'put'>;
-  readonly messages: Pick<MessageSearch, 'get'>;
+  readonly messages: Pick<MessageSearch, 'find' | 'get'>;
   readonly conflicts: Pick<BillConflicts, 'note'>;
   readonly keyRing: KeyRing;
+  readonly receiptIds: Pick<ReceiptIds, 'issue' | 'candidates'>;
   readonly offsetsOf: (terminalId: string) => ClockOffsets;
   /** Whether a bill goes out at once, or together with others that wait. */
   readonly priorityOf: (tenant: Tenant<StoreSettings>) => 'live' | 'drain';
@@ -27,6 +30,8 @@ export interface AcceptBillOptions {
 export interface AcceptedBill {
   readonly id: string;
   readonly billNumber: string;
+  /** To be printed on the bill of a guest, who may claim its points with it. */
+  readonly receiptId: string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -42,23 +47,32 @@ export type AcceptBill = (
  * cannot keep it
  */
 export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
-  const { inbox, messages, conflicts, keyRing, offsetsOf, priorityOf } = options;
+  const { inbox, messages, conflicts, keyRing, receiptIds, offsetsOf, priorityOf } = options;
 
   return async (body, terminal, tenant) => {
     const { bill, warnings } = readBill(body, tenant.settings.defaultCountryCode);
     const facts = factsOf(bill, terminal, tenant.settings);
+    const deliveryId = billDeliveryId(facts);
+    const receiptId = isOfGuest(bill) ? receiptFor(receiptIds, tenant, deliveryId) : undefined;
     const { id, isDuplicate } = await inbox.put({
       ...BILL_MESSAGE,
       tenantId: tenant.id,
-      deliveryId: billDeliveryId(facts),
+      deliveryId,
       orderingKey: billOrderingKey(keyRing, { tenantId: tenant.id, till: terminal.till, bill }),
       payload: body,
       headers: facts,
       priority: priorityOf(tenant),
-      references: [bill.billNumber, ...identifiersOf(bill.customer ?? {}).map(({ value }) => value)],
+      references: [
+        bill.billNumber,
+        ...(receiptId === undefined ? [] : [receiptId]),
+        ...identifiersOf(bill.customer ?? {}).map(({ value }) => value),
+      ],
     });
-    if (isDuplicate) await requireSame(id, bill, facts, tenant.id);
-    return { id, billNumber: bill.billNumber, warnings };
+    const accepted = { id, billNumber: bill.billNumber, warnings };
+    if (!isDuplicate) return { ...accepted, receiptId };
+    await requireSame(id, bill, facts, tenant.id);
+    const printed = await receiptOfAccepted({ receiptIds, messages }, { tenantId: tenant.id, deliveryId });
+    return { ...accepted, receiptId: printed };
   };
 
   function factsOf(bill: Bill, terminal: Terminal, settings: StoreSettings): BillFacts {
@@ -92,4 +106,10 @@ export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
       { details: { acceptedId: messageId } },
     );
   }
+}
+
+/** Whether it goes to Capillary as nobody's, to be given to a customer later. An exchange touches bills of others. */
+function isOfGuest({ type, customer, lines = [] }: Bill): boolean {
+  if (type === 'RETURN' || lines.some((line) => line.type === 'RETURN')) return false;
+  return type === 'NOT_INTERESTED' || identifiersOf(customer ?? {}).length === 0;
 }

@@ -1,5 +1,5 @@
 import type { Database, KeyRing, Tenant } from '@capconnect/connector-kit';
-import type { Clock } from '@capconnect/kernel';
+import { AppError, type Clock } from '@capconnect/kernel';
 import type { StoreSettings } from '../tenant.ts';
 import type { CustomerCache } from './customer-cache.ts';
 import { identifiersOf, type TillIdentifier } from './customer-identifier.ts';
@@ -19,7 +19,7 @@ export interface CustomerCacheOptions {
 export function createCustomerCache({ database, keyRing, clock }: CustomerCacheOptions): CustomerCache {
   const kysely = database.kysely.withTables<CustomerTables>();
 
-  /** Under each key of the ring, because some were kept before it was rotated. */
+  /** Under each key of the ring, because some were kept before it was rotated; the youngest first. */
   async function customerHashes(
     tenantId: string,
     identifiers: readonly TillIdentifier[],
@@ -27,12 +27,28 @@ export function createCustomerCache({ database, keyRing, clock }: CustomerCacheO
     const hashes = identifiers.flatMap((one) => keyRing.lookupHashes(nameOf(tenantId, one)));
     if (hashes.length === 0) return [];
     const rows = await kysely
-      .selectFrom('pos_customer_names')
-      .select('customer_hash')
-      .where('tenant_id', '=', tenantId)
-      .where('identifier_hash', 'in', hashes)
+      .selectFrom('pos_customer_names as name')
+      .innerJoin('pos_customers as customer', (join) =>
+        join
+          .onRef('customer.tenant_id', '=', 'name.tenant_id')
+          .onRef('customer.customer_hash', '=', 'name.customer_hash'),
+      )
+      .select('name.customer_hash')
+      .where('name.tenant_id', '=', tenantId)
+      .where('name.identifier_hash', 'in', hashes)
+      .orderBy('customer.as_of_ms', 'desc')
       .execute();
     return rows.map(({ customer_hash: hash }) => hash);
+  }
+
+  /** What a key sealed that is no longer there is not known any more. */
+  function open(sealed: Uint8Array, context: readonly string[]): KnownCustomer | undefined {
+    try {
+      return KnownCustomer.parse(JSON.parse(keyRing.open(sealed, context).toString('utf8')));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'DECRYPTION_FAILED') return undefined;
+      throw error;
+    }
   }
 
   return {
@@ -93,6 +109,7 @@ export function createCustomerCache({ database, keyRing, clock }: CustomerCacheO
     },
 
     async find({ id: tenantId, settings }, identifier) {
+      // One that was kept before the keys were rotated may stand beside a younger one.
       const [hash] = await customerHashes(tenantId, [identifier]);
       if (hash === undefined) return undefined;
       const nowMs = clock.wallMs();
@@ -108,13 +125,9 @@ export function createCustomerCache({ database, keyRing, clock }: CustomerCacheO
           .returning(['profile', 'as_of_ms', 'points_taken_at_ms'])
           .executeTakeFirst(),
       );
-      if (row === undefined) return undefined;
-      const profile = keyRing.open(row.profile, contextOf(tenantId, hash)).toString('utf8');
-      return {
-        customer: KnownCustomer.parse(JSON.parse(profile)),
-        asOfMs: row.as_of_ms,
-        hasFewerPoints: row.points_taken_at_ms >= row.as_of_ms,
-      };
+      const customer = row && open(row.profile, contextOf(tenantId, hash));
+      if (row === undefined || customer === undefined) return undefined;
+      return { customer, asOfMs: row.as_of_ms, hasFewerPoints: row.points_taken_at_ms >= row.as_of_ms };
     },
 
     async pointsTaken(tenantId, identifiers) {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it, vi } from 'vitest';
-import { ANN, type RunningStore, startStore } from './support/start-store.ts';
+import { ANN, type Shop, startShop } from './support/start-shop.ts';
 
 const BY_MOBILE = '/v1/customers?mobile=0170%201234567';
 
@@ -17,7 +17,7 @@ const SHOWN = {
   points: '120',
 };
 
-function callsOf(store: RunningStore): readonly string[] {
+function callsOf(store: Shop): readonly string[] {
   return store.simulator
     .requests()
     .map(({ method, path }) => `${method} ${path.replace(String(ANN.id), '{id}')}`);
@@ -25,7 +25,7 @@ function callsOf(store: RunningStore): readonly string[] {
 
 describe('a till that asks who a customer is', () => {
   it('is told who they are and what they have, live', async () => {
-    const store = await startStore();
+    const store = await startShop();
     store.simulator.seed({
       couponSeries: [{ id: 7, description: 'Ten off' }],
       coupons: [{ code: 'TEN', seriesId: 7, customerId: ANN.id }],
@@ -43,14 +43,14 @@ describe('a till that asks who a customer is', () => {
   });
 
   it('finds them by each identifier', async () => {
-    const store = await startStore();
+    const store = await startShop();
     for (const named of ['mobile=%2B49%20170%201234567', 'email=ANN@example.org', 'externalId=SHOP-1']) {
       expect(await store.till('GET', `/v1/customers?${named}`)).toMatchObject({ status: 200, body: SHOWN });
     }
   });
 
   it('asks for everything at once when it knew them before', async () => {
-    const store = await startStore();
+    const store = await startShop();
     await store.till('GET', BY_MOBILE);
     const before = callsOf(store).length;
     store.simulator.addFault({ kind: 'delay', delayMs: 3_000, match: { path: '/v2/customers/lookup' } });
@@ -66,7 +66,7 @@ describe('a till that asks who a customer is', () => {
   });
 
   it('is not told of another person who had the number before', async () => {
-    const store = await startStore();
+    const store = await startShop();
     await store.till('GET', BY_MOBILE);
     const client = store.deps.clientFor((await store.deps.tenants.get('store-1'))!, {
       till: 'demo.till',
@@ -87,12 +87,12 @@ describe('a till that asks who a customer is', () => {
       status: 200,
       body: { customerId, profile: { firstName: 'Bea' }, points: '0' },
     });
-    store.cut();
+    await store.cut();
     expect(await store.till('GET', BY_MOBILE)).toMatchObject({ body: { customerId, source: 'cache' } });
   });
 
   it('is told how to enrol somebody whom Capillary does not know', async () => {
-    const store = await startStore();
+    const store = await startShop();
     expect(await store.till('GET', '/v1/customers?mobile=01709999999')).toMatchObject({
       status: 404,
       body: { code: 'NOT_FOUND', detail: expect.stringContaining('POST /v1/customers') },
@@ -100,7 +100,7 @@ describe('a till that asks who a customer is', () => {
   });
 
   it('is told what is wrong with a question, without repeating it', async () => {
-    const store = await startStore();
+    const store = await startShop();
     for (const query of [
       '',
       '?mobile=01701234567&email=ann@example.org',
@@ -119,9 +119,9 @@ describe('a till that asks who a customer is', () => {
 
 describe('while the line is down', () => {
   it('a till is shown who was looked up last, by any of their identifiers, with the time of it', async () => {
-    const store = await startStore();
+    const store = await startShop();
     const live = await store.till('GET', BY_MOBILE);
-    store.cut();
+    await store.cut();
     for (const path of [BY_MOBILE, '/v1/customers?email=ann@example.org']) {
       const { status, body } = await store.till('GET', path);
       expect({ status, body }).toMatchObject({ status: 200, body: { ...SHOWN, source: 'cache' } });
@@ -130,8 +130,8 @@ describe('while the line is down', () => {
   });
 
   it('a till goes on without a customer it never saw', async () => {
-    const store = await startStore();
-    store.cut();
+    const store = await startShop();
+    await store.cut();
     expect(await store.till('GET', BY_MOBILE)).toMatchObject({
       status: 503,
       body: { code: 'UPSTREAM_UNAVAILABLE', detail: expect.stringContaining('Go on with the sale') },
@@ -139,12 +139,11 @@ describe('while the line is down', () => {
   });
 
   it('a till does not wait for a slow answer, which is kept for the next time', async () => {
-    const store = await startStore();
+    const store = await startShop();
     await store.till('GET', BY_MOBILE);
     store.simulator.addFault({ kind: 'delay', delayMs: 1_500, times: null, match: { path: '/v2/' } });
     const { body } = await store.till('GET', BY_MOBILE);
     expect(body['source']).toBe('cache');
-    store.cut();
     await vi.waitFor(async () => {
       const later = await store.till('GET', BY_MOBILE);
       expect(later.body).toMatchObject({ source: 'cache' });
@@ -155,7 +154,7 @@ describe('while the line is down', () => {
 
 describe('what is kept of customers', () => {
   it('is unreadable on disk and names nobody', async () => {
-    const store = await startStore();
+    const store = await startShop();
     await store.till('GET', BY_MOBILE);
     const tables = ['pos_customers', 'pos_customer_names'];
     for (const table of tables) {
@@ -171,9 +170,9 @@ describe('what is kept of customers', () => {
   });
 
   it('is deleted when the store’s manager says so, whichever identifier is given', async () => {
-    const store = await startStore();
+    const store = await startShop();
     await store.till('GET', BY_MOBILE);
-    store.cut();
+    await store.cut();
     const remove = () => store.admin('DELETE', '/admin/customers?email=ann@example.org');
     expect(await remove()).toEqual({ status: 200, body: { forgotten: true } });
     expect(await store.till('GET', BY_MOBILE)).toMatchObject({ status: 503 });
@@ -184,18 +183,18 @@ describe('what is kept of customers', () => {
   });
 
   it('is deleted when Capillary does not know them any more', async () => {
-    const store = await startStore();
+    const store = await startShop();
     await store.till('GET', BY_MOBILE);
     store.simulator.context.loyalty.customers.get(ANN.id)!.isPiiDeleted = true;
     expect(await store.till('GET', BY_MOBILE)).toMatchObject({ status: 404 });
-    store.cut();
+    await store.cut();
     expect(await store.till('GET', BY_MOBILE)).toMatchObject({ status: 503 });
   });
 
   it('is nothing where the store wants it so', async () => {
-    const store = await startStore({ settings: { customerCacheMaxEntries: 0 } });
+    const store = await startShop({ settings: { customerCacheMaxEntries: 0 } });
     await store.till('GET', BY_MOBILE);
-    store.cut();
+    await store.cut();
     expect(await store.till('GET', BY_MOBILE)).toMatchObject({ status: 503 });
   });
 });
@@ -207,12 +206,12 @@ it('writes no address of a request into the log: it names the customer', async (
     return true;
   });
   try {
-    const store = await startStore({ environment: { LOG_LEVEL: 'debug' } });
+    const store = await startShop({ environment: { LOG_LEVEL: 'debug' } });
     await store.till('GET', BY_MOBILE);
     await store.till('GET', '/v1/customers?email=nobody@example.org');
     await store.till('GET', '/v1/customers?mobile=01701234567&wrong=1');
     await store.admin('DELETE', '/admin/customers?mobile=01701234567');
-    store.cut();
+    await store.cut();
     await store.till('GET', '/v1/customers?mobile=01705550123');
   } finally {
     write.mockRestore();

@@ -1,16 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ANN, type RunningStore, startStore } from './support/start-store.ts';
+import { ANN, type Shop, startShop } from './support/start-shop.ts';
 
 const BEA = { mobile: '0170 7654321', email: 'bea@example.org', firstName: 'Bea', lastName: 'Birch' };
 
-async function profileOf(store: RunningStore, mobile: string) {
+async function profileOf(store: Shop, mobile: string) {
   const { body } = await store.till('GET', `/v1/customers?mobile=${mobile}`);
   return { ...body };
 }
 
 describe('enrolling a customer', () => {
   it('tells their number at once, and finds them from then on', async () => {
-    const store = await startStore();
+    const store = await startShop();
     const { status, body } = await store.till('POST', '/v1/customers', {
       ...BEA,
       cardNumber: 4711,
@@ -32,7 +32,7 @@ describe('enrolling a customer', () => {
   });
 
   it('is the same answer for the same person, at once and later, and one person at Capillary', async () => {
-    const store = await startStore();
+    const store = await startShop();
     const answers = await Promise.all([1, 2, 3].map(() => store.till('POST', '/v1/customers', BEA)));
     answers.push(await store.till('POST', '/v1/customers', { ...BEA, mobile: '+491707654321' }));
     expect(answers.every(({ status }) => status === 201)).toBe(true);
@@ -44,7 +44,7 @@ describe('enrolling a customer', () => {
   });
 
   it('leaves somebody as they are whom Capillary knows, and tells their number', async () => {
-    const store = await startStore();
+    const store = await startShop();
     expect(
       await store.till('POST', '/v1/customers', { mobile: ANN.mobile, firstName: 'Somebody' }),
     ).toMatchObject({ status: 201, body: { customerId: String(ANN.id), isNew: false } });
@@ -54,11 +54,11 @@ describe('enrolling a customer', () => {
   });
 
   it('is kept while the line is down, and done once it is back', async () => {
-    const store = await startStore();
-    store.cut();
+    const store = await startShop();
+    await store.cut();
     const { status, body } = await store.till('POST', '/v1/customers', BEA);
     expect({ status, body }).toEqual({ status: 202, body: { id: expect.any(String), status: 'accepted' } });
-    store.join();
+    await store.mend();
     await store.deps.deliveries.replayAll({ status: 'failed' });
     await vi.waitFor(async () => {
       expect(await profileOf(store, '01707654321')).toMatchObject({ profile: { firstName: 'Bea' } });
@@ -66,7 +66,7 @@ describe('enrolling a customer', () => {
   });
 
   it('comes before the first bill of the customer', async () => {
-    const store = await startStore({ settings: { registerUnknownCustomers: false } });
+    const store = await startShop({ settings: { registerUnknownCustomers: false } });
     store.simulator.addFault({
       kind: 'delay',
       delayMs: 300,
@@ -95,7 +95,7 @@ describe('enrolling a customer', () => {
   });
 
   it('says what Capillary refused, and asks it again when the till does', async () => {
-    const store = await startStore();
+    const store = await startShop();
     store.simulator.addFault({
       kind: 'status',
       status: 400,
@@ -110,7 +110,7 @@ describe('enrolling a customer', () => {
   });
 
   it('names what is wrong with a form', async () => {
-    const store = await startStore();
+    const store = await startShop();
     for (const [sent, pointer] of [
       [{}, ''],
       [{ firstName: 'Bea' }, ''],
@@ -133,7 +133,7 @@ describe('enrolling a customer', () => {
 
 describe('changing a customer', () => {
   it('writes what was sent and nothing else', async () => {
-    const store = await startStore();
+    const store = await startShop();
     const path = `/v1/customers?mobile=${ANN.mobile}`;
     expect(await store.till('PUT', path, { lastName: 'Alder' })).toMatchObject({
       status: 200,
@@ -147,7 +147,7 @@ describe('changing a customer', () => {
   });
 
   it('can be set back, and takes the person from the body too', async () => {
-    const store = await startStore();
+    const store = await startShop();
     for (const firstName of ['Anna', 'Ann', 'Anna']) {
       const sent = { email: ANN.email, firstName };
       expect(await store.till('PUT', '/v1/customers', sent)).toMatchObject({ status: 200 });
@@ -156,7 +156,7 @@ describe('changing a customer', () => {
   });
 
   it('says when there is no such customer', async () => {
-    const store = await startStore();
+    const store = await startShop();
     expect(await store.till('PUT', '/v1/customers?mobile=01709999999', { firstName: 'X' })).toMatchObject({
       status: 404,
       body: { detail: expect.stringContaining('POST /v1/customers') },
@@ -164,7 +164,7 @@ describe('changing a customer', () => {
   });
 
   it('is refused where it says nothing, blanks out, or would give the account to somebody else', async () => {
-    const store = await startStore();
+    const store = await startShop();
     for (const [query, sent] of [
       [`?mobile=${ANN.mobile}`, {}],
       [`?mobile=${ANN.mobile}`, { firstName: null }],
