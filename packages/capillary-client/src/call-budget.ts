@@ -18,6 +18,11 @@ export interface BudgetedCall {
   readonly priority: CallPriority;
   /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The work it belongs to has sent something before that may have changed something in Capillary: it cannot be done over
+   * as if it had not been begun. May change while the call waits.
+   */
+  readonly isAfterWrite: boolean;
 }
 
 /** Holds calls back so that Capillary does not have to refuse them. */

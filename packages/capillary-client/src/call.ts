@@ -74,6 +74,7 @@ export interface CallPurpose {
 
 export function createCall(options: CallOptions): Call {
   const { http, clock, logger, timeoutMs, budget, purpose, onAnswer } = options;
+  let hasWritten = false;
 
   async function send(operation: Operation<unknown>, paid: BudgetedCall): Promise<AxiosResponse<unknown>> {
     const watch = createConnectionWatch();
@@ -91,6 +92,7 @@ export function createCall(options: CallOptions): Call {
           requests += 1;
           // The first is paid for; a repeat with a new token is a request of its own.
           if (requests > 1) await budget?.spend({ ...paid, signal: deadline });
+          if (operation.method !== 'GET') hasWritten = true;
         },
       };
       const answer = http.request<unknown>(config);
@@ -106,7 +108,13 @@ export function createCall(options: CallOptions): Call {
   }
 
   return async (operation) => {
-    const paid: BudgetedCall = { apiClass: apiClassOf(operation.name), ...purpose };
+    const paid: BudgetedCall = {
+      apiClass: apiClassOf(operation.name),
+      ...purpose,
+      get isAfterWrite() {
+        return hasWritten;
+      },
+    };
     await budget?.spend(paid);
     const startedAtMs = clock.monotonicMs();
     const response = await send(operation, paid);

@@ -54,7 +54,10 @@ export interface CapillaryClientOptions {
 type ObserveCall = <Result>(operation: string, call: () => Promise<Result>) => Promise<Result>;
 
 export interface CapillaryClient extends CapillaryOperations {
-  /** The same client, with its token and its connections, for calls of another priority; they are `live` by default. */
+  /**
+   * The same client, with its token and its connections, for one piece of work, such as a message: the budget is told what
+   * that has sent before. Calls are `live` by default.
+   */
   forWork(purpose: CallPurpose): CapillaryClient;
 }
 

@@ -24,6 +24,19 @@ function openBudget() {
   return { budget, spent, refused };
 }
 
+/** Remembers what each call said of the work before it. */
+function heedfulBudget(refuse: (apiClass: string) => boolean = () => false) {
+  const afterWrite: boolean[] = [];
+  const budget: CallBudget = {
+    async spend({ apiClass, isAfterWrite }) {
+      afterWrite.push(isAfterWrite);
+      if (refuse(apiClass)) throw new AppError('RATE_LIMITED', 'Later.');
+    },
+    limited: () => {},
+  };
+  return { budget, afterWrite };
+}
+
 const TOO_MANY: GivenAnswer = {
   status: 429,
   body: { errors: [{ status: false, code: 429, message: 'Too many requests' }] },
@@ -93,7 +106,59 @@ describe('the budget', () => {
     const { budget, spent } = openBudget();
     const { signal } = new AbortController();
     await clientFor(server.url, { budget }).forWork({ priority: 'backfill', signal }).transactions.add(BILL);
-    expect(spent).toEqual([{ apiClass: 'transactions.add', priority: 'backfill', signal }]);
+    expect(spent).toMatchObject([{ apiClass: 'transactions.add', priority: 'backfill', signal }]);
+  });
+});
+
+describe('the budget hears of each piece of work', () => {
+  it('that nothing was written before, as long as it only asked', async () => {
+    const server = await startAnsweringServer({ status: 503 });
+    const { budget, afterWrite } = heedfulBudget();
+    const work = clientFor(server.url, { budget }).forWork({ priority: 'live' });
+    for (let count = 0; count < 2; count += 1) await work.transactions.getByBillNumber('B1').catch(() => {});
+    await work.transactions.add(BILL).catch(() => {});
+    await work.transactions.getByBillNumber('B1').catch(() => {});
+    expect(afterWrite).toEqual([false, false, false, true]);
+  });
+
+  it('apart from any other work', async () => {
+    const server = await startAnsweringServer({ status: 503 });
+    const { budget, afterWrite } = heedfulBudget();
+    const client = clientFor(server.url, { budget });
+    for (let count = 0; count < 2; count += 1) {
+      await client
+        .forWork({ priority: 'live' })
+        .transactions.add(BILL)
+        .catch(() => {});
+    }
+    expect(afterWrite).toEqual([false, false]);
+  });
+
+  it('that a write it kept from going out was none', async () => {
+    const server = await startAnsweringServer({ status: 503 });
+    const { budget, afterWrite } = heedfulBudget((apiClass) => apiClass === 'transactions.add');
+    const work = clientFor(server.url, { budget }).forWork({ priority: 'live' });
+    for (let count = 0; count < 2; count += 1) await work.transactions.add(BILL).catch(() => {});
+    expect(afterWrite).toEqual([false, false]);
+    expect(server.calls).toEqual([]);
+  });
+
+  it('what has been written by the time that it refuses a call, when calls go out at once', async () => {
+    const server = await startAnsweringServer({ body: { createdId: 1 } });
+    let waiting: BudgetedCall | undefined;
+    const budget: CallBudget = {
+      async spend(call) {
+        if (call.apiClass !== 'other') return;
+        waiting = call;
+        await new Promise(() => {});
+      },
+      limited: () => {},
+    };
+    const work = clientFor(server.url, { budget }).forWork({ priority: 'live' });
+    void work.transactions.getByBillNumber('B1');
+    expect(waiting?.isAfterWrite).toBe(false);
+    await work.transactions.add(BILL);
+    expect(waiting?.isAfterWrite).toBe(true);
   });
 });
 
