@@ -20,17 +20,21 @@ export interface TroubleOptions {
   readonly random: () => number;
 }
 
-/** Ends connectors, or the database server, at random moments spread over the load. @returns how often it was the server. */
-export async function causeTrouble(options: TroubleOptions): Promise<number> {
+export interface Trouble {
+  /** Connectors that were killed while they ran. */
+  readonly kills: number;
+  readonly databaseCrashes: number;
+}
+
+/** Ends connectors, or the database server, at random moments spread over the load. @returns what it did. */
+export async function causeTrouble(options: TroubleOptions): Promise<Trouble> {
   const { run, fleet, store, load, delivered, random } = options;
   const { kills, messages, scenario, progress = () => {} } = run;
   const [shortestMs, longestMs] = run.livesMs;
   const between = (shortest: number, longest: number) => shortest + random() * (longest - shortest);
   let databaseCrashes = 0;
+  let killed = 0;
 
-  // Not before Capillary has given a token: whoever is killed while asking for the first holds up all others for the
-  // length of its lease, and a short run would wait for little else.
-  while (delivered() === 0) await sleep(5);
   for (let kill = 1; kill <= kills; kill += 1) {
     const share = Math.floor(((kill - 0.5) / kills) * messages);
     while (load.orders.length < share) await sleep(5);
@@ -39,9 +43,12 @@ export async function causeTrouble(options: TroubleOptions): Promise<number> {
       databaseCrashes += 1;
       await store.crash(between(DATABASE_IS_AWAY_MS.shortest, DATABASE_IS_AWAY_MS.longest));
     } else {
-      await fleet.killOne(random() < KILLED_TWICE ? between(0, LONGEST_START_MS) : undefined);
+      const whileStartingMs = random() < KILLED_TWICE ? between(0, LONGEST_START_MS) : undefined;
+      // One that had just ended by itself was not killed.
+      while (!(await fleet.killOne(whileStartingMs))) await sleep(5);
+      killed += 1;
     }
     progress(`${kill} of ${kills} kills: ${load.accepted()} accepted, ${delivered()} delivered`);
   }
-  return databaseCrashes;
+  return { kills: killed, databaseCrashes };
 }

@@ -21,6 +21,14 @@ export interface CrashReport extends BrokenPromises {
   /** Connectors that were killed while they ran; some were killed in their start as well. */
   readonly kills: number;
   readonly databaseCrashes: number;
+  /** How many were up at once, at most. */
+  readonly connectors: number;
+  /** Calls that Capillary carried out and did not answer; of the last ones, where there were very many. */
+  readonly lostAnswers: number;
+  /** Of the newest messages, those that were accepted under a clock that was off. */
+  readonly misdated: number;
+  /** Parts of files that were written, and gone after the power failed. */
+  readonly lostSectors: number;
   readonly sent: number;
   readonly accepted: number;
   readonly failedSends: number;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSeededRandom } from '@capconnect/simulators';
 import { causeTrouble } from './cause-trouble.ts';
+import { countMisdated } from './check/count-misdated.ts';
 import { checkPromises } from './check/check-promises.ts';
 import { startConnector } from './connector/connector.ts';
 import { createConnectorAdmin } from './connector/connector-admin.ts';
@@ -26,10 +27,21 @@ const ORDERS_OF_A_CUSTOMER = 20;
 /** Accepted messages that may wait for Capillary: enough to keep every worker busy over a restart. */
 const MOST_WAITING = 500;
 
+function isLostAnswer({
+  faults,
+  status,
+}: {
+  readonly faults: readonly string[];
+  readonly status: number | null;
+}) {
+  return status === 200 && faults.includes('lost-answer');
+}
+
 /** One run from the first start to the last bill. */
 export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   const { scenario, messages, progress = () => {} } = run;
   const startedMs = performance.now();
+  const startedWallMs = Date.now();
   const random = createSeededRandom(run.seed);
   const folder = await mkdtemp(join(tmpdir(), 'capconnect-crash-'));
   const store =
@@ -78,7 +90,7 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
     await admin.connect(SHOP, simulator.url);
     const delivered = () => bills().size;
     const trouble = causeTrouble({ run, fleet, store, load, delivered, random });
-    const [databaseCrashes] = await Promise.all([trouble, load.run()]);
+    const [{ kills, databaseCrashes }] = await Promise.all([trouble, load.run()]);
     progress(`${load.accepted()} accepted, ${delivered()} delivered: waiting for the rest`);
     const { replayed, dead, stuck } = await drain({ admin, patienceMs: PATIENCE_MS });
     const putAside = load.orders.filter(({ eventId }) => replayed.has(eventId));
@@ -90,8 +102,16 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
     const { lost, twice, outOfOrder, strange } = broken;
     return {
       isKept: stuck === 0 && [dead, lost, twice, outOfOrder, strange].every((list) => list.length === 0),
-      kills: run.kills - databaseCrashes,
+      kills,
       databaseCrashes,
+      connectors: fleet.mostUp(),
+      lostAnswers: simulator.requests().filter(isLostAnswer).length,
+      misdated: countMisdated(await admin.acceptedAtMs(), {
+        startedAtMs: startedWallMs,
+        endedAtMs: Date.now(),
+        scenario,
+      }),
+      lostSectors: store.lostSectors(),
       sent: load.orders.length,
       accepted: load.accepted(),
       failedSends: load.counts.failed,

@@ -10,6 +10,7 @@ const Deliveries = z.object({
     z.object({
       id: z.string(),
       deliveryId: z.string(),
+      acceptedAt: z.iso.datetime(),
       error: z.object({ code: z.string() }).nullable(),
     }),
   ),
@@ -65,6 +66,12 @@ export function createConnectorAdmin(options: { door: () => Promise<string>; tok
     async dead(): Promise<readonly DeadMessage[]> {
       const { items } = Deliveries.parse(await call('GET', '/admin/deliveries?status=dead&limit=200'));
       return items.map(({ id, deliveryId, error }) => ({ id, eventId: deliveryId, code: error?.code }));
+    },
+
+    /** When the newest messages were accepted, by the connector's clock. */
+    async acceptedAtMs(): Promise<readonly number[]> {
+      const { items } = Deliveries.parse(await call('GET', '/admin/deliveries?limit=200'));
+      return items.map(({ acceptedAt }) => Date.parse(acceptedAt));
     },
 
     /** Tries again now what waits for its next attempt. */

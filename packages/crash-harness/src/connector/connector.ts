@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 /** A connector that listens, in a process of its own. */
 export interface Connector {
   readonly url: string;
-  /** `kill -9`, until it is gone. */
-  kill(): Promise<void>;
+  /** `kill -9`, until it is gone. @returns whether it was that which ended it. */
+  kill(): Promise<boolean>;
   /** Resolves when it is gone, whoever ended it. */
   readonly ended: Promise<undefined>;
 }
@@ -33,6 +33,7 @@ export async function startConnector(options: StartConnectorOptions): Promise<Co
   const kill = async () => {
     child.kill('SIGKILL');
     await ended;
+    return child.signalCode === 'SIGKILL';
   };
   const deadline = killAfterMs === undefined ? undefined : setTimeout(() => void kill(), killAfterMs);
   const url = await Promise.race([toldUrl(child.stdout), ended]);

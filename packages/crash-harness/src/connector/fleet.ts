@@ -15,10 +15,16 @@ export interface Fleet {
   start(): Promise<void>;
   /** The address of one that is up; waits for one. */
   readonly door: () => Promise<string>;
-  /** Kills one and starts it again. @param whileStartingMs - and kills that one too, after so long in its start. */
-  killOne(whileStartingMs?: number): Promise<void>;
+  /**
+   * Kills one, and starts it again; waits for one that is up.
+   * @param whileStartingMs - and kills that one too, after so long in its start.
+   * @returns whether it was the kill that ended it.
+   */
+  killOne(whileStartingMs?: number): Promise<boolean>;
   /** How many ended by themselves. */
   readonly deaths: () => number;
+  /** How many were up at once, at most. */
+  readonly mostUp: () => number;
   stop(): Promise<void>;
 }
 
@@ -27,13 +33,14 @@ const START_AGAIN_AFTER_MS = 200;
 export function createFleet({ size, start, afterEnd, random }: FleetOptions): Fleet {
   const up: Connector[] = [];
   let deaths = 0;
+  let mostUp = 0;
   let isStopped = false;
   let someoneIsUp = Promise.withResolvers<void>();
 
   async function bringUp(): Promise<void> {
     for (;;) {
       const connector = await start();
-      if (isStopped) return connector?.kill();
+      if (isStopped) return void (await connector?.kill());
       if (connector !== undefined) return enter(connector);
       await afterEnd();
       deaths += 1;
@@ -43,6 +50,7 @@ export function createFleet({ size, start, afterEnd, random }: FleetOptions): Fl
 
   function enter(connector: Connector): void {
     up.push(connector);
+    mostUp = Math.max(mostUp, up.length);
     someoneIsUp.resolve();
     void replaceWhenEnded(connector);
   }
@@ -64,25 +72,26 @@ export function createFleet({ size, start, afterEnd, random }: FleetOptions): Fl
     return true;
   }
 
+  async function anyone(): Promise<Connector> {
+    for (;;) {
+      const connector = up[Math.floor(random() * up.length)];
+      if (connector !== undefined) return connector;
+      await someoneIsUp.promise;
+    }
+  }
+
   return {
     async start() {
       // One after the other: the first one makes the tables.
       for (let index = 0; index < size; index += 1) await bringUp();
     },
 
-    async door() {
-      for (;;) {
-        const connector = up[Math.floor(random() * up.length)];
-        if (connector !== undefined) return connector.url;
-        await someoneIsUp.promise;
-      }
-    },
+    door: async () => (await anyone()).url,
 
     async killOne(whileStartingMs) {
-      const victim = up[Math.floor(random() * up.length)];
-      if (victim === undefined) return;
+      const victim = await anyone();
       leave(victim);
-      await victim.kill();
+      const isKilled = await victim.kill();
       await afterEnd();
       if (whileStartingMs !== undefined) {
         const second = await start(whileStartingMs);
@@ -90,9 +99,11 @@ export function createFleet({ size, start, afterEnd, random }: FleetOptions): Fl
         await afterEnd();
       }
       await bringUp();
+      return isKilled;
     },
 
     deaths: () => deaths,
+    mostUp: () => mostUp,
 
     async stop() {
       isStopped = true;

@@ -24,8 +24,15 @@ export interface LosePowerOptions {
  * Leaves in the folder what a disk may hold when the power fails: every byte that was fsynced, and of the rest any sectors,
  * whatever the order in which they were written. A file that was made or removed stays so, as journaling file systems
  * have it for SQLite, which fsyncs the folder too.
+ * @returns how many sectors, and changes of a file's length, are gone.
  */
-export function losePower({ folder, surely, log, random, survival = random() }: LosePowerOptions): void {
+export function losePower({ folder, surely, log, random, survival = random() }: LosePowerOptions): number {
+  let lost = 0;
+  const survives = () => {
+    const isThere = random() < survival;
+    if (!isThere) lost += 1;
+    return isThere;
+  };
   const pending = new Map<string, Change[]>();
   const copyOf = (path: string) => join(surely, relative(folder, path));
   for (const record of readDiskLog(log)) {
@@ -40,9 +47,10 @@ export function losePower({ folder, surely, log, random, survival = random() }: 
     if (record.kind === 'removed') rmSync(copyOf(record.path), { force: true });
     else if (ofFile.length > 0) apply(copyOf(record.path), ofFile, () => true);
   }
-  for (const [path, records] of pending) apply(copyOf(path), records, () => random() < survival);
+  for (const [path, records] of pending) apply(copyOf(path), records, survives);
   rmSync(folder, { recursive: true });
   cpSync(surely, folder, { recursive: true });
+  return lost;
 }
 
 function apply(file: string, records: readonly Change[], survives: () => boolean): void {

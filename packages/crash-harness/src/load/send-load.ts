@@ -119,6 +119,8 @@ export function createLoad(options: LoadOptions): Load {
   return {
     async run() {
       await Promise.all(Array.from({ length: senders }, sendInTurn));
+      // In a short run chance may have repeated none.
+      if (accepted > 0) while (counts.repeated === 0) await repeatOne();
     },
     orders,
     accepted: () => accepted,

@@ -9,6 +9,7 @@ export async function openPostgresStore(): Promise<Store> {
     databaseUrl: await createTestDatabase(server.url),
     beforeStart: async () => ({}),
     async afterEnd() {},
+    lostSectors: () => 0,
     async crash(ms) {
       await server.crash();
       await sleep(ms);

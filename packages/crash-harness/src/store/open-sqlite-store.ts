@@ -20,6 +20,7 @@ export async function openSqliteStore({ folder, powerLoss, random }: SqliteStore
   const log = join(folder, 'disk.log');
   await mkdir(data);
   await mkdir(surely);
+  let lostSectors = 0;
   const recorder = powerLoss === 'none' ? undefined : await buildRecorder(folder);
   return {
     databaseUrl: `sqlite:${join(data, 'crash.db')}`,
@@ -39,9 +40,11 @@ export async function openSqliteStore({ folder, powerLoss, random }: SqliteStore
       if (recorder === undefined || !existsSync(log)) return;
       // A lying disk that kept some would leave a damaged file, with which nothing starts any more.
       const survival = powerLoss === 'lies' ? 0 : undefined;
-      losePower({ folder: data, surely, log: await readFile(log), random, survival });
+      lostSectors += losePower({ folder: data, surely, log: await readFile(log), random, survival });
       await rm(log);
     },
+
+    lostSectors: () => lostSectors,
 
     async crash() {
       throw new Error('SQLite has no server that could crash.');
