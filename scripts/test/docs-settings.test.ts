@@ -6,6 +6,8 @@ const repository = join(import.meta.dirname, '..', '..');
 const common = read('packages/connector-kit/src/config/common-environment.ts');
 const inbox = read('packages/connector-kit/src/config/inbox-environment.ts');
 const shopify = read('apps/shopify-connector/src/config.ts');
+const pos = read('apps/pos-bridge/src/config.ts');
+const posPage = read('docs/pos-bridge.md');
 const running = rowsOf(read('docs/running.md'), 'variable');
 const shopifyPage = read('docs/shopify-connector.md');
 
@@ -63,6 +65,30 @@ describe('docs/shopify-connector.md', () => {
     const port = /commonEnvironment\((\d+), 'shopify-connector'\)/.exec(shopify)?.[1];
     expect(shopifyPage).toContain(`Default port ${port}.`);
     expect(read('apps/cli/src/admin-client.ts')).toContain(`shopify: ${port},`);
+  });
+});
+
+describe('docs/pos-bridge.md', () => {
+  it('has a row for each variable of its own, and no other', () => {
+    const variables = [...pos.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name);
+    const documented = rowsOf(posPage, 'variable').flatMap(([names = '']) => codesOf(names));
+    expect(documented.toSorted()).toEqual(variables.toSorted());
+  });
+
+  it('has a row for each setting of a store', () => {
+    const schema = /StoreSettings = z\.strictObject\(\{\n([\s\S]*?)\n\}\);/.exec(
+      read('apps/pos-bridge/src/tenant.ts'),
+    )?.[1];
+    const settings = [...(schema ?? '').matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name);
+    expect(settings.length).toBeGreaterThan(5);
+    const documented = rowsOf(posPage, 'setting').flatMap(([names = '']) => codesOf(names));
+    expect(documented.toSorted()).toEqual(settings.toSorted());
+  });
+
+  it('tells the default port', () => {
+    const port = /commonEnvironment\((\d+), 'pos-bridge'\)/.exec(pos)?.[1];
+    expect(posPage).toContain(`Default port ${port}.`);
+    expect(read('apps/cli/src/admin-client.ts')).toContain(`pos: ${port},`);
   });
 });
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 const run = promisify(execFile);
 const repository = join(import.meta.dirname, '..', '..');
 /** Parts that the architecture names and that are to come. */
-const TO_COME = /^apps\/(pos-bridge|file-ingest|gateway|magento-connector|sfmc-connector|customer-login)$/;
+const TO_COME = /^apps\/(file-ingest|gateway|magento-connector|sfmc-connector|customer-login)$/;
 
 const pages = [
   'README.md',
@@ -107,7 +107,9 @@ function hasBuild(path: string): boolean {
 async function isCapconnect(words: readonly string[]): Promise<boolean> {
   const options = words.flatMap((word) => /^--[a-z-]+/.exec(word)?.[0] ?? []);
   const names = words.filter((word) => /^[a-z-]+$/.test(word)).slice(0, 2);
-  const name = ['tenant', 'deliveries', 'backfill', 'pos'].includes(names[0] ?? '') ? names : names.slice(0, 1);
+  const name = ['tenant', 'deliveries', 'backfill', 'pos'].includes(names[0] ?? '')
+    ? names
+    : names.slice(0, 1);
   const help = await helpOf(name.join(' '));
   const isThatCommand = help.startsWith(`Usage: capconnect ${name.join(' ')}`);
   return isThatCommand && options.every((option) => new RegExp(`${option}\\b`).test(help));
