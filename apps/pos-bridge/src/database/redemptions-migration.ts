@@ -20,6 +20,7 @@ export function redemptionsMigration(dialect: Dialect): Migration {
           .addColumn('fingerprint', bytes, (column) => column.notNull())
           .addColumn('till', 'text', (column) => column.notNull())
           .addColumn('bill_number', 'text', (column) => column.notNull())
+          .addColumn('sent_as', 'text', (column) => column.notNull())
           .addColumn('business_date', 'text', (column) => column.notNull())
           .addColumn('points', 'text')
           .addColumn('request', bytes, (column) => column.notNull())

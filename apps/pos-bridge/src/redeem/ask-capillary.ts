@@ -8,6 +8,8 @@ export interface Question<Answer> {
   /** What cannot be told now, in words: `points cannot be checked`. */
   readonly impossible: string;
   readonly deadlineMs: number;
+  /** Otherwise nobody has to wait to find out. */
+  readonly isOnline: boolean;
 }
 
 const RETRY_AFTER_MS = 250;
@@ -21,7 +23,9 @@ export async function askCapillary<Answer>({
   ask,
   impossible,
   deadlineMs,
+  isOnline,
 }: Question<Answer>): Promise<Answer> {
+  if (!isOnline) throw lineDown(impossible);
   try {
     return await withDeadline(askTwice(ask), deadlineMs, () => tooSlow(impossible));
   } catch (error) {

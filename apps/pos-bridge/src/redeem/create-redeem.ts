@@ -10,6 +10,7 @@ import { createRedeemCoupon } from './coupons/create-redeem-coupon.ts';
 import { createOnce } from './create-once.ts';
 import { createSettleRedemption } from './create-settle-redemption.ts';
 import { createUndoRedemptions, type UndoRedemptions } from './create-undo-redemptions.ts';
+import { createQueuePromises, type QueuePromises } from './offline/create-queue-promises.ts';
 import { createReconciliation, type Reconciliation } from './offline/create-reconciliation.ts';
 import { createRedeemOffline } from './offline/create-redeem-offline.ts';
 import { createSettleOffline } from './offline/create-settle-offline.ts';
@@ -19,7 +20,7 @@ import { reconciliationRoutes } from './offline/reconciliation-routes.ts';
 import { createPointsRoutes } from './points/create-points-routes.ts';
 import { createRedeemPoints } from './points/create-redeem-points.ts';
 import { createReversePoints } from './points/create-reverse-points.ts';
-import type { BusinessDateOf, CallerOf, RedeemCaller } from './redeem-caller.ts';
+import type { BusinessDateOf, CallerOf, IsOnline, NumberInCapillary, RedeemCaller } from './redeem-caller.ts';
 import { createRedemptionStore } from './store/create-redemption-store.ts';
 
 export interface RedeemOptions {
@@ -32,6 +33,8 @@ export interface RedeemOptions {
   readonly orderingKeyOf: OrderingKeyOf;
   readonly billOf: BillOf;
   readonly businessDateOf: BusinessDateOf;
+  readonly numberInCapillary: NumberInCapillary;
+  readonly isOnline: IsOnline;
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long a till waits for Capillary; 5 s when left out. */
@@ -46,6 +49,8 @@ export interface Redeem {
   readonly routes: Router;
   /** `/admin/reconciliation`, behind the admin's token. */
   readonly adminRoutes: Router;
+  /** Puts what was promised and not queued, because the process ended in between, into the queue. */
+  readonly queueing: QueuePromises;
   /** Settles what was promised while the line was down: messages of type `points/redeem-offline`. */
   readonly settleOffline: Flow<StoreSettings>;
   /** For the flow of a cancelled bill. */
@@ -57,7 +62,8 @@ export interface Redeem {
 const DEADLINE_MS = 5_000;
 
 export function createRedeem(options: RedeemOptions): Redeem {
-  const { database, keyRing, inbox, clock, logger, callerOf, businessDateOf, billOf } = options;
+  const { database, keyRing, inbox, clock, logger, callerOf, billOf, isOnline } = options;
+  const { businessDateOf, numberInCapillary } = options;
   const { deadlineMs = DEADLINE_MS, leaseMs } = options;
   const store = createRedemptionStore({
     database,
@@ -71,7 +77,7 @@ export function createRedeem(options: RedeemOptions): Redeem {
     options.clientFor(tenant, { till, priority: 'live' });
   const { snapshotOf, orderingKeyOf } = options;
   const redeemOffline = createRedeemOffline({ database, inbox, snapshotOf, orderingKeyOf, clock });
-  const direct = { once, store, clientFor, businessDateOf };
+  const direct = { once, store, clientFor, businessDateOf, numberInCapillary, isOnline };
   const reconciliation = createReconciliation({ database, clock });
   return {
     routes: Router()
@@ -80,6 +86,7 @@ export function createRedeem(options: RedeemOptions): Redeem {
           callerOf,
           clientFor,
           deadlineMs,
+          isOnline,
           redeemPoints: createRedeemPoints({ ...direct, redeemOffline }),
           reversePoints: createReversePoints({ ...direct, voidOffline }),
         }),
@@ -89,10 +96,12 @@ export function createRedeem(options: RedeemOptions): Redeem {
           callerOf,
           clientFor,
           deadlineMs,
+          isOnline,
           redeemCoupon: createRedeemCoupon(direct),
           reactivateCoupon: createReactivateCoupon(direct),
         }),
       ),
+    queueing: createQueuePromises({ database, store, inbox, orderingKeyOf, clock, logger }),
     adminRoutes: reconciliationRoutes({ reconciliation }),
     settleOffline: createSettleOffline({ store, clientFor: options.clientFor, billOf, clock }),
     undoRedemptions: createUndoRedemptions({ store, voidOffline, settle: createSettleRedemption({ store }) }),

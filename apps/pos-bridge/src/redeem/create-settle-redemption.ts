@@ -8,11 +8,7 @@ import type { HeldRedemption, Redemption, RedemptionOutcome } from './store/rede
 /** Finds out what became of a redemption whose answer was lost, and makes one that was not done void. */
 export type SettleRedemption = (client: CapillaryClient, redemption: Redemption) => Promise<Redemption>;
 
-const CouponRequest = z.object({
-  customerId: z.string().optional(),
-  code: z.string(),
-  billNumber: z.string(),
-});
+const CouponRequest = z.object({ code: z.string() });
 
 /** @throws `UPSTREAM_BUSY` while somebody else is at it; AppError where Capillary cannot be asked. */
 export function createSettleRedemption({ store }: { readonly store: RedemptionStore }): SettleRedemption {
@@ -36,15 +32,20 @@ export function createSettleRedemption({ store }: { readonly store: RedemptionSt
     client: CapillaryClient,
     held: HeldRedemption,
   ): Promise<RedemptionOutcome | undefined> {
-    const { code, billNumber } = CouponRequest.parse(await store.requestOf(held));
+    const { code } = CouponRequest.parse(await store.requestOf(held));
     const isOther = async (redemptionId: string) =>
       (await store.findByRedemptionId(held.tenantId, 'coupon', redemptionId)) !== undefined;
-    return findCouponRedemption(client, { customerId: held.customerId, code, billNumber, isOther });
+    return findCouponRedemption(client, {
+      customerId: held.customerId,
+      code,
+      billNumber: held.sentAs,
+      isOther,
+    });
   }
 }
 
 async function points(client: CapillaryClient, held: HeldRedemption): Promise<RedemptionOutcome | undefined> {
-  const { id, billNumber, points: taken } = held;
+  const { id, sentAs: billNumber, points: taken } = held;
   const found = await client.points.findRedemption({ idempotencyKey: id, billNumber });
   return found && { state: 'done', ...found, answer: { redemptionId: found.redemptionId, points: taken } };
 }

@@ -17,3 +17,12 @@ export type LiveClientFor = (caller: RedeemCaller) => CapillaryClient;
 
 /** Today, as the store counts its days: `2026-01-31`. */
 export type BusinessDateOf = (tenant: Tenant<StoreSettings>) => string;
+
+/** The number that a bill of the till has in Capillary. */
+export type NumberInCapillary = (
+  caller: RedeemCaller,
+  bill: { readonly billNumber: string; readonly businessDate: string },
+) => string;
+
+/** Whether Capillary was reached lately: while it was not, nobody has to wait to find out. */
+export type IsOnline = (tenant: Tenant<StoreSettings>) => boolean;

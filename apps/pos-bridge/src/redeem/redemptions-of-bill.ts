@@ -6,10 +6,10 @@ import type { Redemption } from './store/redemption.ts';
  * may be cancelled at another one; of its business date, or of the latest. Two tills may number alike, and numbers come
  * again: where that leaves a doubt, nobody's points are given back.
  */
-export function redemptionsOfBill(
-  redemptions: readonly Redemption[],
-  { till, businessDate }: CancelledBill,
-): readonly Redemption[] {
+export function redemptionsOfBill<Of extends Pick<Redemption, 'till' | 'businessDate'>>(
+  redemptions: readonly Of[],
+  { till, businessDate }: Pick<CancelledBill, 'till' | 'businessDate'>,
+): readonly Of[] {
   const ofDay =
     businessDate === undefined ? redemptions : redemptions.filter((one) => one.businessDate === businessDate);
   const ofTill = ofDay.filter((one) => one.till === till);

@@ -19,6 +19,7 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createCapillaryClients } from '../../src/capillary-clients.ts';
 import { posMigrations } from '../../src/database/migrations.ts';
+import type { PosTables } from '../../src/database/tables.ts';
 import { createRedeem, type Redeem } from '../../src/redeem/create-redeem.ts';
 import type { BillOfRedemption, CustomerSnapshot } from '../../src/redeem/offline/offline-ports.ts';
 import { StoreSettings } from '../../src/tenant.ts';
@@ -54,10 +55,13 @@ export interface RedeemWorld {
   readonly bills: Map<string, BillOfRedemption['status']>;
   post(path: string, body: unknown, request?: TillRequest): Promise<TillAnswer>;
   get(path: string): Promise<TillAnswer>;
-  cutLine(): void;
+  /** @param isKnown - whether the bridge knows already. */
+  cutLine(isKnown?: boolean): void;
   mendLine(): void;
   /** Ends the process without a word, and starts another one on the same file. */
   crash(): Promise<void>;
+  /** As if the process had ended before it queued what it promised. */
+  forgetMessages(): Promise<void>;
   /** Runs what is due in the queue. */
   drain(): Promise<void>;
   tenant(): Tenant<StoreSettings>;
@@ -82,6 +86,7 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
   const snapshots: RedeemWorld['snapshots'] = new Map();
   const bills: RedeemWorld['bills'] = new Map();
   let isCut = false;
+  let knowsCut = false;
 
   const tenantOf = (id: string): Tenant<StoreSettings> => ({
     id,
@@ -100,12 +105,12 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
     const inbox = createInbox({ database, keyRing, clock });
     const budget = createRateBudget({ database, clock: systemClock, logger: silentLogger });
     const clientFor = createCapillaryClients({
+      watchLine: () => ({ observe: (_operation, run) => run(), onAnswer: () => {} }),
       mode: 'store',
       tokenStore: createMemoryTokenStore({ clock: systemClock }),
       budget,
       clock: systemClock,
       logger: silentLogger,
-      watchLine: () => ({ observe: (_operation, run) => run(), onAnswer: () => {} }),
     });
     const redeem = createRedeem({
       database,
@@ -117,11 +122,13 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
         return { tenant: tenantOf(store), till };
       },
       snapshotOf: async (_tenant, { value }) => snapshots.get(value),
-      orderingKeyOf: (_tenant, { type }) => `customer ${type}`,
+      orderingKeyOf: (tenantId, { type }) => `customer ${tenantId} ${type}`,
       billOf: async ({ billNumber }) => ({
         status: bills.get(billNumber),
         completes: `bill ${billNumber}`,
       }),
+      numberInCapillary: (_caller, { billNumber }) => `N-${billNumber}`,
+      isOnline: () => !knowsCut,
       businessDateOf: () => new Date(clock.wallMs()).toISOString().slice(0, 10),
       clock,
       logger: silentLogger,
@@ -190,11 +197,24 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
       return answerOf(response);
     },
     get: async (path) => answerOf(await fetch(`${running.server.url}${path}`)),
-    cutLine: () => void (isCut = true),
-    mendLine: () => void (isCut = false),
+    cutLine(isKnown = false) {
+      isCut = true;
+      knowsCut = isKnown;
+    },
+    mendLine() {
+      isCut = false;
+      knowsCut = false;
+    },
     async crash() {
       await endProcess();
       running = await startProcess();
+    },
+    async forgetMessages() {
+      const { kysely } = running.database;
+      await kysely.deleteFrom('inbox_payloads').execute();
+      await kysely.deleteFrom('inbox_references').execute();
+      await kysely.deleteFrom('inbox_messages').execute();
+      await kysely.withTables<PosTables>().updateTable('pos_redemptions').set({ message_id: null }).execute();
     },
     async drain() {
       await running.worker.runOnce();

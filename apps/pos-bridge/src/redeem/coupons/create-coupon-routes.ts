@@ -7,7 +7,7 @@ import { customerField } from '../customer-field.ts';
 import { givenKey, requiredKey } from '../idempotency-key.ts';
 import { redemptionBody } from '../lossless-body.ts';
 import { readRequest } from '../read-request.ts';
-import type { CallerOf, LiveClientFor } from '../redeem-caller.ts';
+import type { CallerOf, IsOnline, LiveClientFor } from '../redeem-caller.ts';
 import { textField } from '../text-field.ts';
 import { checkCoupon } from './check-coupon.ts';
 import type { ReactivateCoupon } from './create-reactivate-coupon.ts';
@@ -17,6 +17,7 @@ export interface CouponRoutesOptions {
   readonly callerOf: CallerOf;
   readonly clientFor: LiveClientFor;
   readonly deadlineMs: number;
+  readonly isOnline: IsOnline;
   readonly redeemCoupon: RedeemCoupon;
   readonly reactivateCoupon: ReactivateCoupon;
 }
@@ -31,7 +32,7 @@ const Reactivate = () =>
 
 /** Coupons at the till: are they good, redeem, make usable again. Behind the terminal's token. */
 export function createCouponRoutes(options: CouponRoutesOptions): Router {
-  const { callerOf, clientFor, deadlineMs, redeemCoupon, reactivateCoupon } = options;
+  const { callerOf, clientFor, deadlineMs, isOnline, redeemCoupon, reactivateCoupon } = options;
   const router = Router();
 
   router
@@ -42,6 +43,7 @@ export function createCouponRoutes(options: CouponRoutesOptions): Router {
         ask: () => checkCoupon(clientFor(caller), caller, body),
         impossible: 'coupons cannot be checked',
         deadlineMs,
+        isOnline: isOnline(caller.tenant),
       });
       res.json(told);
     })

@@ -29,6 +29,7 @@ export function createReactivateCoupon(options: ReactivateCouponOptions): Reacti
       kind: 'coupon-reactivation',
       till: caller.till,
       billNumber: '',
+      sentAs: '',
       businessDate: businessDateOf(caller.tenant),
       request: { redemptionId },
     } as const;

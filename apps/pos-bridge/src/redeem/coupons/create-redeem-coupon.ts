@@ -5,7 +5,13 @@ import type { AttemptEnd, Once } from '../create-once.ts';
 import type { TillIdentifier } from '../../customers/customer-identifier.ts';
 import { customerIdOf } from '../customer-id-of.ts';
 import { isLineDown } from '../is-line-down.ts';
-import type { BusinessDateOf, LiveClientFor, RedeemCaller } from '../redeem-caller.ts';
+import type {
+  BusinessDateOf,
+  IsOnline,
+  LiveClientFor,
+  NumberInCapillary,
+  RedeemCaller,
+} from '../redeem-caller.ts';
 import { answerOf, type TillAnswer } from '../redemption-answer.ts';
 import type { RedemptionStore } from '../store/create-redemption-store.ts';
 import type { HeldRedemption } from '../store/redemption.ts';
@@ -16,6 +22,8 @@ export interface RedeemCouponOptions {
   readonly store: RedemptionStore;
   readonly clientFor: LiveClientFor;
   readonly businessDateOf: BusinessDateOf;
+  readonly numberInCapillary: NumberInCapillary;
+  readonly isOnline: IsOnline;
 }
 
 export interface RedeemCouponRequest {
@@ -36,20 +44,23 @@ export type RedeemCoupon = (
  * redemption before the coupon is sent again (reference section 7.1). Never while the line is down.
  */
 export function createRedeemCoupon(options: RedeemCouponOptions): RedeemCoupon {
-  const { once, store, clientFor, businessDateOf } = options;
+  const { once, store, clientFor, businessDateOf, numberInCapillary, isOnline } = options;
 
   return async (caller, key, request) => {
     const { customer, code, billNumber, amount } = request;
+    const businessDate = businessDateOf(caller.tenant);
     const asked = {
       tenantId: caller.tenant.id,
       key,
       kind: 'coupon',
       till: caller.till,
       billNumber,
-      businessDate: businessDateOf(caller.tenant),
+      sentAs: numberInCapillary(caller, { billNumber, businessDate }),
+      businessDate,
       request: { type: customer.type, value: customer.value, code: code.toUpperCase(), billNumber, amount },
     } as const;
     const redemption = await once.do(asked, async (held) => {
+      if (!held.isRepeat && !isOnline(caller.tenant)) throw lineDown('no coupon can be redeemed');
       const client = clientFor(caller);
       try {
         const customerId = await customerIdOf(client, caller, customer);
@@ -65,8 +76,9 @@ export function createRedeemCoupon(options: RedeemCouponOptions): RedeemCoupon {
   async function redeem(
     client: CapillaryClient,
     held: HeldRedemption,
-    { customerId, code, billNumber, amount }: RedeemCouponRequest & { readonly customerId: string },
+    { customerId, code, amount }: RedeemCouponRequest & { readonly customerId: string },
   ): Promise<AttemptEnd> {
+    const billNumber = held.sentAs;
     const isOther = async (redemptionId: string): Promise<boolean> =>
       (await store.findByRedemptionId(held.tenantId, 'coupon', redemptionId)) !== undefined;
     if (held.isRepeat) {

@@ -28,8 +28,8 @@ export interface ReconciliationQuery {
   readonly tenant?: string | undefined;
   /** 1 to 200. */
   readonly limit: number;
-  /** Older than this one of ours, epoch milliseconds. */
-  readonly beforeMs?: number | undefined;
+  /** Behind this one in the list. */
+  readonly after?: Pick<ReconciliationItem, 'acceptedAt' | 'id'> | undefined;
 }
 
 /** Newest first. */
@@ -42,7 +42,7 @@ export interface ReconciliationOptions {
 
 export function createReconciliation({ database, clock }: ReconciliationOptions): Reconciliation {
   const tables = database.kysely.withTables<RedemptionTables>();
-  return async ({ tenant, limit, beforeMs }) => {
+  return async ({ tenant, limit, after }) => {
     let query = tables
       .selectFrom('pos_redemptions')
       .selectAll()
@@ -55,10 +55,18 @@ export function createReconciliation({ database, clock }: ReconciliationOptions)
         ]),
       )
       .orderBy('accepted_at_ms', 'desc')
-      .orderBy('id')
+      .orderBy('id', 'desc')
       .limit(limit);
     if (tenant !== undefined) query = query.where('tenant_id', '=', tenant);
-    if (beforeMs !== undefined) query = query.where('accepted_at_ms', '<', beforeMs);
+    if (after !== undefined) {
+      const afterMs = Date.parse(after.acceptedAt);
+      query = query.where((eb) =>
+        eb.or([
+          eb('accepted_at_ms', '<', afterMs),
+          eb.and([eb('accepted_at_ms', '=', afterMs), eb('id', '<', after.id)]),
+        ]),
+      );
+    }
     return (await query.execute()).map(itemOf);
   };
 }

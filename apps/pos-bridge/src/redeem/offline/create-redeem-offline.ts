@@ -54,7 +54,7 @@ export function createRedeemOffline(options: RedeemOfflineOptions): RedeemOfflin
       throw error instanceof OverLimit ? refused(WORDS[error.limit](limits)) : error;
     }
     try {
-      const message = offlineMessage(held, orderingKeyOf(tenant, customer));
+      const message = offlineMessage(held, orderingKeyOf(tenant.id, customer));
       const { id } = await inbox.put(message);
       await database.kysely
         .withTables<RedemptionTables>()

@@ -26,7 +26,6 @@ const Request = z.object({
   type: z.enum(['mobile', 'email', 'externalId', 'cardnumber']),
   value: z.string(),
   points: z.string(),
-  billNumber: z.string(),
 });
 
 /**
@@ -43,8 +42,8 @@ export function createSettleOffline(options: SettleOfflineOptions): Flow<StoreSe
     await awaitBill(redemption);
     const held = await store.hold(redemption);
     if (held === undefined) return outcomeOf(await store.find(tenant.id, id));
-    const { till, acceptedAtMs } = held;
-    const { type, value, points, billNumber } = Request.parse(await store.requestOf(held));
+    const { till, acceptedAtMs, sentAs } = held;
+    const { type, value, points } = Request.parse(await store.requestOf(held));
     const client = clientFor(tenant, { till, priority: message.priority, signal });
     try {
       const done = await redeemAtCapillary(client, {
@@ -52,7 +51,7 @@ export function createSettleOffline(options: SettleOfflineOptions): Flow<StoreSe
         isRepeat: held.isRepeat,
         customer: { type, value },
         points,
-        billNumber,
+        billNumber: sentAs,
         redeemedAt: new Date(acceptedAtMs).toISOString(),
       });
       await store.finish(held, done);

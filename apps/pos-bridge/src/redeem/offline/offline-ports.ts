@@ -19,7 +19,7 @@ export type SnapshotOf = (
 ) => Promise<CustomerSnapshot | undefined>;
 
 /** Messages of one customer stay in order under it. */
-export type OrderingKeyOf = (tenant: Tenant<StoreSettings>, customer: TillIdentifier) => string;
+export type OrderingKeyOf = (tenantId: string, customer: TillIdentifier) => string;
 
 /** The bill of a redemption, as far as it came to the bridge. */
 export interface BillOfRedemption {

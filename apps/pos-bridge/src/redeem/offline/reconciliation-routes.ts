@@ -14,8 +14,8 @@ const Query = z.strictObject({
     .default(DEFAULT_LIMIT),
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, 'must be the nextCursor of an answer')
-    .transform(Number)
+    .regex(/^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z_[\da-f-]{36}$/, 'must be the nextCursor of an answer')
+    .transform((cursor) => ({ acceptedAt: cursor.slice(0, 24), id: cursor.slice(25) }))
     .optional(),
 });
 
@@ -30,10 +30,9 @@ export function reconciliationRoutes({
     .route('/admin/reconciliation')
     .get(async (req, res) => {
       const { tenant, limit, cursor } = parseInput(Query, { ...req.query }, { in: 'query' });
-      const items = await reconciliation({ tenant, limit, beforeMs: cursor });
+      const items = await reconciliation({ tenant, limit, after: cursor });
       const last = items.at(-1);
-      const nextCursor =
-        items.length < limit || last === undefined ? null : String(Date.parse(last.acceptedAt));
+      const nextCursor = items.length < limit || last === undefined ? null : `${last.acceptedAt}_${last.id}`;
       res.json({ items, nextCursor });
     })
     .all(allowOnly('GET'));

@@ -7,7 +7,7 @@ import { customerField } from '../customer-field.ts';
 import { givenKey, requiredKey } from '../idempotency-key.ts';
 import { redemptionBody } from '../lossless-body.ts';
 import { readRequest } from '../read-request.ts';
-import type { CallerOf, LiveClientFor } from '../redeem-caller.ts';
+import type { CallerOf, IsOnline, LiveClientFor } from '../redeem-caller.ts';
 import { textField } from '../text-field.ts';
 import type { RedeemPoints } from './create-redeem-points.ts';
 import type { ReversePoints } from './create-reverse-points.ts';
@@ -16,6 +16,7 @@ export interface PointsRoutesOptions {
   readonly callerOf: CallerOf;
   readonly clientFor: LiveClientFor;
   readonly deadlineMs: number;
+  readonly isOnline: IsOnline;
   readonly redeemPoints: RedeemPoints;
   readonly reversePoints: ReversePoints;
 }
@@ -30,7 +31,7 @@ const Reverse = (country: string | undefined) =>
 
 /** Points at the till: may they be redeemed, send a code, redeem, give back. Behind the terminal's token. */
 export function createPointsRoutes(options: PointsRoutesOptions): Router {
-  const { callerOf, clientFor, deadlineMs, redeemPoints, reversePoints } = options;
+  const { callerOf, clientFor, deadlineMs, isOnline, redeemPoints, reversePoints } = options;
   const router = Router();
 
   router
@@ -42,6 +43,7 @@ export function createPointsRoutes(options: PointsRoutesOptions): Router {
         ask: () => client.points.isRedeemable(body),
         impossible: 'points cannot be checked',
         deadlineMs,
+        isOnline: isOnline(caller.tenant),
       });
       const { points } = body;
       res.json(
@@ -62,6 +64,7 @@ export function createPointsRoutes(options: PointsRoutesOptions): Router {
         ask: () => client.points.issueValidationCode(body),
         impossible: 'no code can be sent',
         deadlineMs,
+        isOnline: isOnline(caller.tenant),
       });
       res.json({ status: 'sent' });
     })

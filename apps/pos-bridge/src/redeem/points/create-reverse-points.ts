@@ -52,6 +52,7 @@ export function createReversePoints(options: ReversePointsOptions): ReversePoint
       kind: 'points-reversal',
       till: caller.till,
       billNumber: '',
+      sentAs: '',
       businessDate: businessDateOf(caller.tenant),
       points,
       request: { redemptionId, type: customer.type, value: customer.value, points },

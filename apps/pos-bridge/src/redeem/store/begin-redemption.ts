@@ -42,6 +42,7 @@ export async function beginRedemption(
     fingerprint: keyRing.lookupHash(print),
     till: asked.till,
     bill_number: asked.billNumber,
+    sent_as: asked.sentAs,
     business_date: asked.businessDate,
     points: asked.points ?? null,
     request: keyRing.seal(JSON.stringify(asked.request), ['redemption', tenantId, id]),

@@ -11,6 +11,7 @@ export function redemptionOfRow(row: RedemptionTable): Redemption {
     kind: row.kind,
     till: row.till,
     billNumber: row.bill_number,
+    sentAs: row.sent_as,
     businessDate: row.business_date,
     points: row.points ?? undefined,
     state: row.state,

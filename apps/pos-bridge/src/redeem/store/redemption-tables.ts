@@ -23,6 +23,8 @@ export type RedemptionTable = {
   readonly fingerprint: Uint8Array;
   readonly till: string;
   readonly bill_number: string;
+  /** The number of the bill in Capillary. */
+  readonly sent_as: string;
   readonly business_date: string;
   /** A decimal number; `null` where it is not about points. */
   readonly points: string | null;

@@ -7,8 +7,10 @@ export interface NewRedemption {
   readonly key: string;
   readonly kind: RedemptionKind;
   readonly till: string;
-  /** Empty for what is given back. */
+  /** As the till counts; empty for what is given back. */
   readonly billNumber: string;
+  /** The number of the bill in Capillary. */
+  readonly sentAs: string;
   readonly businessDate: string;
   readonly points?: string | undefined;
   /** Everything that is asked for: the same key with something else is a conflict. Kept encrypted. */
@@ -24,6 +26,7 @@ export interface Redemption {
   readonly kind: RedemptionKind;
   readonly till: string;
   readonly billNumber: string;
+  readonly sentAs: string;
   readonly businessDate: string;
   readonly points: string | undefined;
   readonly state: RedemptionState;

@@ -300,6 +300,6 @@ describe('a reversal', () => {
   it('names the till that redeemed', async () => {
     const world = await startRedeemWorld();
     await world.post(REDEEM, request, { key: 't' });
-    expect(redemptions(world)).toMatchObject([{ tillCode: TILL, billNumber: 'B-1' }]);
+    expect(redemptions(world)).toMatchObject([{ tillCode: TILL, billNumber: 'N-B-1' }]);
   });
 });

@@ -1,0 +1,89 @@
+import type { Database, Inbox } from '@capconnect/connector-kit';
+import { type Clock, type Logger, toAppError } from '@capconnect/kernel';
+import { z } from 'zod';
+import type { RedemptionStore } from '../store/create-redemption-store.ts';
+import { redemptionOfRow } from '../store/redemption-of-row.ts';
+import type { RedemptionTables } from '../store/redemption-tables.ts';
+import { offlineMessage } from './offline-message.ts';
+import type { OrderingKeyOf } from './offline-ports.ts';
+
+export interface QueuePromisesOptions {
+  readonly database: Database;
+  readonly store: Pick<RedemptionStore, 'requestOf'>;
+  readonly inbox: Pick<Inbox, 'put'>;
+  readonly orderingKeyOf: OrderingKeyOf;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface QueuePromises {
+  start(): void;
+  stop(): Promise<void>;
+  /** One turn. @returns how many were queued. */
+  run(): Promise<number>;
+}
+
+const EVERY_MS = 60_000;
+const MOST_AT_ONCE = 100;
+
+const Customer = z.object({
+  type: z.enum(['mobile', 'email', 'externalId', 'cardnumber']),
+  value: z.string(),
+});
+
+/**
+ * A promise is counted first and queued then. Where the process ended between the two, this queues it, at the start and
+ * every minute: another process may have ended. The same message again is the same message.
+ */
+export function createQueuePromises(options: QueuePromisesOptions): QueuePromises {
+  const { database, store, inbox, orderingKeyOf, clock, logger } = options;
+  const tables = database.kysely.withTables<RedemptionTables>();
+  let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<unknown> = Promise.resolve();
+
+  async function run(): Promise<number> {
+    const rows = await tables
+      .selectFrom('pos_redemptions')
+      .selectAll()
+      .where('is_offline', '=', 1)
+      .where('state', '=', 'queued')
+      .where('message_id', 'is', null)
+      .where('leased_until_ms', '<=', clock.wallMs())
+      .limit(MOST_AT_ONCE)
+      .execute();
+    for (const redemption of rows.map(redemptionOfRow)) {
+      const customer = Customer.parse(await store.requestOf(redemption));
+      const { id } = await inbox.put(
+        offlineMessage(redemption, orderingKeyOf(redemption.tenantId, customer)),
+      );
+      await tables
+        .updateTable('pos_redemptions')
+        .set({ message_id: id })
+        .where('id', '=', redemption.id)
+        .execute();
+    }
+    return rows.length;
+  }
+
+  function turn(): void {
+    underWay = run().catch((error: unknown) => {
+      logger.warn(
+        { error: toAppError(error) },
+        'Promised redemptions could not be queued; tried again in a minute',
+      );
+    });
+  }
+
+  return {
+    run,
+    start(): void {
+      turn();
+      timer = setInterval(turn, EVERY_MS);
+      timer.unref();
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await underWay;
+    },
+  };
+}
