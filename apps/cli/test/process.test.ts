@@ -34,7 +34,8 @@ async function occupy(port: number): Promise<void> {
 
 function expectDelivered({ code, stdout }: { code: unknown; stdout: string }): void {
   expect(stdout).toMatch(/^shopify-connector +orders\/paid +done +SHP-\d+ +[1-9][\d.]* +[\da-f-]{36}/m);
-  expect(stdout).toContain('1 of 1 delivered.');
+  expect(stdout).toMatch(/^pos-bridge +bill +done +TILL-1-\d+ +[1-9][\d.]* +[\da-f-]{36}/m);
+  expect(stdout).toContain('2 of 2 delivered.');
   expect(code).toBe(0);
 }
 
@@ -50,7 +51,7 @@ describe('capconnect as a process', () => {
     expect(await capconnect(['nonsense'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('up --once prints bill, points and request id of the delivered order, with other demos beside it', async () => {
+  it('up --once prints bill, points and request id of what was delivered, with other demos beside it', async () => {
     const [one, other] = await Promise.all([capconnect(['up', '--once']), capconnect(['up', '--once'])]);
     expectDelivered(one);
     expectDelivered(other);
@@ -60,9 +61,10 @@ describe('capconnect as a process', () => {
   it('up --once uses other ports where its own are taken, and says so', async () => {
     await occupy(4010);
     await occupy(4101);
+    await occupy(4104);
     const run = await capconnect(['up', '--once']);
     expectDelivered(run);
     expect(run.stderr).toContain('Port 4010 is taken');
-    expect(run.stdout).not.toMatch(/:4010$|:4101$/m);
+    expect(run.stdout).not.toMatch(/:4010$|:4101$|:4104$/m);
   });
 });

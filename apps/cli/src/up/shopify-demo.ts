@@ -3,35 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@capconnect/kernel';
 import { sendShopifyWebhook } from '@capconnect/simulators/shopify';
-import { z } from 'zod';
-import type { Demo, DemoEnvironment, StartedDemo } from './demo.ts';
+import { adminCaller } from './admin-caller.ts';
+import type { Demo, DemoEnvironment } from './demo.ts';
+import { newestDelivery } from './newest-delivery.ts';
 import { spawnApp } from './spawn-app.ts';
 
+const APP = 'shopify-connector';
 const SHOP = 'demo-shop.myshopify.com';
-
-const Deliveries = z.object({
-  items: z.array(
-    z.object({
-      status: z.string(),
-      error: z.object({ code: z.string(), message: z.string() }).nullable(),
-      result: z
-        .object({
-          billNumber: z.string().optional(),
-          points: z.string().optional(),
-          requestId: z.string().optional(),
-        })
-        .nullable(),
-    }),
-  ),
-});
 
 /** A paid order of a real shape, signed as Shopify signs it, to `POST /webhooks`. */
 export const shopifyDemo: Demo = {
-  app: 'shopify-connector',
+  app: APP,
   async start(environment) {
     const secret = randomBytes(24).toString('hex');
     const app = await startConnector(environment, secret);
-    const admin = adminCaller(app.url, environment.adminToken);
+    const admin = adminCaller(APP, app.url, environment.adminToken);
     try {
       await admin('PUT', `/admin/tenants/${SHOP}`, tenantOf(environment));
     } catch (error) {
@@ -39,10 +25,10 @@ export const shopifyDemo: Demo = {
       throw error;
     }
     return {
-      app: 'shopify-connector',
+      app: APP,
       url: app.url,
       send: () => send(environment, app.url, secret),
-      progress: () => progress(admin),
+      progress: () => newestDelivery({ app: APP, type: 'orders/paid', admin }),
       stop: app.stop,
     };
   },
@@ -50,10 +36,10 @@ export const shopifyDemo: Demo = {
 
 async function startConnector(environment: DemoEnvironment, secret: string) {
   const { root, dataFolder, adminToken } = environment;
-  const port = await environment.choosePort('shopify-connector', 4101);
+  const port = await environment.choosePort(APP, 4101);
   return spawnApp({
-    name: 'shopify-connector',
-    folder: join(root, 'apps', 'shopify-connector'),
+    name: APP,
+    folder: join(root, 'apps', APP),
     logFile: join(dataFolder, 'shopify-connector.log'),
     env: {
       PORT: String(port),
@@ -92,38 +78,4 @@ async function send({ root }: DemoEnvironment, url: string, secret: string): Pro
   });
   if (!answer.ok)
     throw new AppError('INTERNAL', `shopify-connector answered ${answer.status} to a signed webhook.`);
-}
-
-async function progress(admin: AdminCaller): ReturnType<StartedDemo['progress']> {
-  const { items } = Deliveries.parse(await admin('GET', '/admin/deliveries?type=orders/paid&limit=1'));
-  const delivery = items[0];
-  const row = {
-    app: 'shopify-connector',
-    event: 'orders/paid',
-    status: delivery?.status ?? 'waiting',
-    billNumber: delivery?.result?.billNumber ?? '',
-    points: delivery?.result?.points ?? '',
-    requestId: delivery?.result?.requestId ?? delivery?.error?.message ?? '',
-  };
-  return {
-    row,
-    isDelivered: delivery?.status === 'done' && row.billNumber !== '' && row.requestId !== '',
-    hasFailed: delivery?.status === 'dead',
-  };
-}
-
-type AdminCaller = (method: 'GET' | 'PUT', path: string, body?: unknown) => Promise<unknown>;
-
-function adminCaller(url: string, adminToken: string): AdminCaller {
-  return async (method, path, body) => {
-    const answer = await fetch(new URL(path, url), {
-      method,
-      headers: { Authorization: `Bearer ${adminToken}`, 'Content-Type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    if (!answer.ok)
-      throw new AppError('INTERNAL', `${method} ${path} of shopify-connector answered ${answer.status}.`);
-    return answer.json();
-  };
 }

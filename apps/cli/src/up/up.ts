@@ -6,11 +6,12 @@ import { type ExitCode, note, say, type Terminal } from '../terminal.ts';
 import { choosePort } from './choose-port.ts';
 import type { DemoRow, StartedDemo } from './demo.ts';
 import { createLiveTable } from './live-table.ts';
+import { posDemo } from './pos-demo.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { shopifyDemo } from './shopify-demo.ts';
 import { startSimulator } from './start-simulator.ts';
 
-const DEMOS = [shopifyDemo];
+const DEMOS = [shopifyDemo, posDemo];
 const DELIVERY_LIMIT_MS = 30_000;
 const POLL_MS = 200;
 
