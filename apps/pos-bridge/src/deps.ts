@@ -156,6 +156,19 @@ export async function buildDeps(config: Config): Promise<Deps> {
     clock,
     logger,
   });
+  const isOnline = ({ capillary }: Tenant<StoreSettings>) => lines.of(capillary.baseUrl).isOnline();
+  const customers = createCustomers({
+    database,
+    keyRing,
+    tenants,
+    inbox: traceIntake({ inbox: intake }),
+    messages,
+    deliveries,
+    clientFor,
+    isOnline,
+    clock: storeClock,
+    logger,
+  });
   return {
     config,
     database,
@@ -194,11 +207,12 @@ export async function buildDeps(config: Config): Promise<Deps> {
       conflicts,
       keyRing,
       receiptIds,
+      onReturn: customers.pointsTaken,
       offsetsOf: (terminalId) => ({
         tillOffsetMs: skew.tillOffsetMs(terminalId),
         bridgeOffsetMs: skew.bridgeOffsetMs(),
       }),
-      priorityOf: createChoosePriority({ database, clock, logger, isOnline: lines.isOnline }),
+      priorityOf: createChoosePriority({ database, clock, logger, isOnline }),
     }),
     claims: createClaims({
       receiptIds,
@@ -207,22 +221,11 @@ export async function buildDeps(config: Config): Promise<Deps> {
       inbox: traceIntake({ inbox: intake }),
       messages,
       clientFor,
-      isOnline: lines.isOnline,
+      isOnline,
       clock: storeClock,
       logger,
     }),
-    customers: createCustomers({
-      database,
-      keyRing,
-      tenants,
-      inbox: traceIntake({ inbox: intake }),
-      messages,
-      deliveries,
-      clientFor,
-      isOnline: lines.isOnline,
-      clock: storeClock,
-      logger,
-    }),
+    customers,
     pairing: createPairing({ database, keyRing, clock, randomBytes, ids: randomUUID }),
     terminals,
     terminalWaitMs: createCallLimit({ clock, callsPerMinute: config.TERMINAL_CALLS_PER_MINUTE }),

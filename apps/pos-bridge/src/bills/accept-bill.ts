@@ -1,6 +1,6 @@
 import type { Inbox, KeyRing, MessageSearch, Tenant } from '@capconnect/connector-kit';
 import { AppError } from '@capconnect/kernel';
-import { identifiersOf } from '../customers/customer-identifier.ts';
+import { identifiersOf, type TillIdentifier } from '../customers/customer-identifier.ts';
 import type { ReceiptIds } from '../receipts/create-receipt-ids.ts';
 import { receiptFor, receiptOfAccepted } from '../receipts/receipt-of-bill.ts';
 import type { StoreSettings } from '../tenant.ts';
@@ -23,6 +23,8 @@ export interface AcceptBillOptions {
   readonly keyRing: KeyRing;
   readonly receiptIds: Pick<ReceiptIds, 'issue' | 'candidates'>;
   readonly offsetsOf: (terminalId: string) => ClockOffsets;
+  /** Hears of whom a return takes points: what is known of their balance is too much from now on. */
+  readonly onReturn: (tenantId: string, customer: readonly TillIdentifier[]) => void;
   /** Whether a bill goes out at once, or together with others that wait. */
   readonly priorityOf: (tenant: Tenant<StoreSettings>) => 'live' | 'drain';
 }
@@ -47,7 +49,7 @@ export type AcceptBill = (
  * cannot keep it
  */
 export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
-  const { inbox, messages, conflicts, keyRing, receiptIds, offsetsOf, priorityOf } = options;
+  const { inbox, messages, conflicts, keyRing, receiptIds, offsetsOf, onReturn, priorityOf } = options;
 
   return async (body, terminal, tenant) => {
     const { bill, warnings } = readBill(body, tenant.settings.defaultCountryCode);
@@ -69,7 +71,10 @@ export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
       ],
     });
     const accepted = { id, billNumber: bill.billNumber, warnings };
-    if (!isDuplicate) return { ...accepted, receiptId };
+    if (!isDuplicate) {
+      if (bill.type === 'RETURN') onReturn(tenant.id, identifiersOf(bill.customer ?? {}));
+      return { ...accepted, receiptId };
+    }
     await requireSame(id, bill, facts, tenant.id);
     const printed = await receiptOfAccepted({ receiptIds, messages }, { tenantId: tenant.id, deliveryId });
     return { ...accepted, receiptId: printed };

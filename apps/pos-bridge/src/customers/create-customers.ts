@@ -7,7 +7,7 @@ import type {
   Tenant,
   TenantRegistry,
 } from '@capconnect/connector-kit';
-import type { Clock, Logger } from '@capconnect/kernel';
+import { type Clock, type Logger, toAppError } from '@capconnect/kernel';
 import type { ClientFor } from '../capillary-clients.ts';
 import { createEnrolCustomer } from '../flows/enrol-customer.ts';
 import { createUpdateCustomer } from '../flows/update-customer.ts';
@@ -15,6 +15,7 @@ import type { StoreSettings } from '../tenant.ts';
 import { createCacheCleaning } from './create-cache-cleaning.ts';
 import { createCustomerCache } from './create-customer-cache.ts';
 import { createCustomerLookup } from './create-customer-lookup.ts';
+import type { TillIdentifier } from './customer-identifier.ts';
 import { customerAdminRoutes } from './customer-admin-routes.ts';
 import { ENROLMENT_MESSAGE, UPDATE_MESSAGE } from './customer-message.ts';
 import { customerRoutes } from './customer-routes.ts';
@@ -36,7 +37,7 @@ export interface CustomersOptions {
 
 /** All that the bridge does for customers: its routes, flows and what is kept. */
 export function createCustomers(options: CustomersOptions) {
-  const { database, keyRing, clock, clientFor } = options;
+  const { database, keyRing, clock, logger, clientFor } = options;
   const cache = createCustomerCache({ database, keyRing, clock });
   return {
     routes: customerRoutes({
@@ -49,7 +50,12 @@ export function createCustomers(options: CustomersOptions) {
       [ENROLMENT_MESSAGE.type]: createEnrolCustomer({ clientFor }),
       [UPDATE_MESSAGE.type]: createUpdateCustomer({ clientFor }),
     },
-    cache,
+    /** A return takes points back: nobody waits for it to be noted. */
+    pointsTaken(tenantId: string, identifiers: readonly TillIdentifier[]): void {
+      cache.pointsTaken(tenantId, identifiers).catch((error: unknown) => {
+        logger.warn({ tenantId, error: toAppError(error) }, 'a balance that is kept may be too high');
+      });
+    },
     cleaning: createCacheCleaning({ ...options, cache }),
     snapshotOf: createSnapshotOf({ cache }),
   };

@@ -2,6 +2,7 @@ import { type MessageSearch, WaitsFor } from '@capconnect/connector-kit';
 import type { BillFacts } from '../bills/bill-facts.ts';
 import { findBills, type FoundBill } from '../bills/find-bills.ts';
 import type { OriginalBill } from '../mapping/bill-to-transaction.ts';
+import { claimOf } from '../receipts/claim-of.ts';
 import { completedBill } from './completed-bill.ts';
 
 /** For as long as a message is tried at all. */
@@ -19,7 +20,7 @@ export interface OriginalBillSearch {
 /**
  * The sale that a return is of: the latest of that number before it, of its own till rather than another's. `undefined`
  * when the bridge does not have it: then Capillary may.
- * @throws `WaitsFor` when it was accepted here and has not reached Capillary yet
+ * @throws `WaitsFor` when it was accepted here and has not reached Capillary yet, or is being claimed
  */
 export async function originalBill(
   messages: Pick<MessageSearch, 'find'>,
@@ -44,7 +45,11 @@ export async function originalBill(
       limitMs: WAIT_LIMIT_MS,
     });
   }
-  return { capillaryBillNumber: number, correctedAt: sale.facts.correctedAt, facts: sale.facts };
+  const claimedBy =
+    message.result?.['type'] === 'NOT_INTERESTED'
+      ? await claimOf(messages, { tenantId, billId: message.id })
+      : undefined;
+  return { capillaryBillNumber: number, correctedAt: sale.facts.correctedAt, facts: sale.facts, claimedBy };
 }
 
 function latest(found: readonly FoundBill[]): FoundBill | undefined {

@@ -12,6 +12,8 @@ export interface OriginalBill {
   readonly correctedAt: string | undefined;
   /** `undefined` when the bridge does not have the bill. */
   readonly facts?: Pick<BillFacts, 'till' | 'businessDate'>;
+  /** Capillary's id of the customer who claimed it when it was a guest's. */
+  readonly claimedBy?: string | undefined;
 }
 
 export interface BillToTransaction {
@@ -34,7 +36,9 @@ export interface BillToTransaction {
  */
 export function billToTransaction(input: BillToTransaction): TransactionRequest {
   const { bill, facts, store, settings, original } = input;
-  const [customer] = identifiersOf(bill.customer ?? {});
+  const [named] = identifiersOf(bill.customer ?? {});
+  const claimant = original?.claimedBy;
+  const customer = named ?? (claimant === undefined ? undefined : { type: 'id' as const, value: claimant });
   const type = transactionType(bill.type, customer !== undefined);
   const { correctedAt } = facts;
   // Capillary refuses a return that is not later than its sale; without the time it goes by the number alone.

@@ -152,6 +152,50 @@ describe('while the line is down', () => {
   });
 });
 
+describe('the balance that is kept', () => {
+  const bySnapshot = async (store: Shop, mobile: string) => {
+    const tenant = await store.deps.tenants.get('store-1');
+    return store.deps.customers.snapshotOf(tenant!, { type: 'mobile', value: mobile });
+  };
+
+  it('is what points are redeemed by while the line is down, however the till writes the number', async () => {
+    const store = await startShop();
+    expect(await bySnapshot(store, '0170 1234567')).toBeUndefined();
+    const { body } = await store.till('GET', BY_MOBILE);
+    expect(await bySnapshot(store, '0170 1234567')).toEqual({
+      customerId: String(ANN.id),
+      points: '120',
+      asOfMs: Date.parse(String(body['asOf'])),
+    });
+  });
+
+  it('is worth nothing once a bill came back, until Capillary is asked again', async () => {
+    const store = await startShop();
+    await store.till('GET', BY_MOBILE);
+    await store.cut();
+    await store.till('POST', '/v1/bills', {
+      billNumber: 'R-1',
+      type: 'RETURN',
+      returnType: 'AMOUNT',
+      originalBillNumber: 'B-1',
+      billedAt: new Date().toISOString(),
+      amount: '50.00',
+      customer: { email: ANN.email },
+    });
+    await vi.waitFor(async () => expect(await bySnapshot(store, ANN.mobile)).toBeUndefined());
+    expect(await store.till('GET', BY_MOBILE)).toMatchObject({
+      body: { source: 'cache', points: '120', warnings: [expect.stringContaining('fewer')] },
+    });
+    await store.mend();
+    await vi.waitFor(async () => {
+      const { body } = await store.till('GET', BY_MOBILE);
+      expect(body).toMatchObject({ source: 'live' });
+      expect(body['warnings']).toBeUndefined();
+    }, 10_000);
+    expect(await bySnapshot(store, ANN.mobile)).toMatchObject({ points: '120' });
+  });
+});
+
 describe('what is kept of customers', () => {
   it('is unreadable on disk and names nobody', async () => {
     const store = await startShop();
