@@ -1,9 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { AcceptedItem } from './put-page.ts';
-
-/** Bounds the parameters of one statement. */
-const MAX_TOGETHER = 500;
+import { statementSized } from './statement-sized.ts';
 
 /** Lists messages as a backfill's. @returns how many are new: a page that is read again after a crash adds none twice. */
 export async function addItems(
@@ -12,8 +10,7 @@ export async function addItems(
   accepted: readonly AcceptedItem[],
 ): Promise<number> {
   let count = 0;
-  for (let start = 0; start < accepted.length; start += MAX_TOGETHER) {
-    const some = accepted.slice(start, start + MAX_TOGETHER);
+  for (const some of statementSized(accepted)) {
     const added = await transaction
       .insertInto('backfill_items')
       .values(

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import type { Hold } from './hold.ts';
+import type { LeasedBackfill } from './leased-backfill.ts';
 
 /** Beyond every lease by more than the clocks of two processes differ. */
 const IMPOSSIBLE_LEASES = 2;
@@ -16,7 +16,7 @@ export interface ClaimBackfillOptions {
 }
 
 /** Takes the oldest backfill that has something to do and is in nobody's hands, or in those of a process that died. */
-export async function claimBackfill(options: ClaimBackfillOptions): Promise<Hold | undefined> {
+export async function claimBackfill(options: ClaimBackfillOptions): Promise<LeasedBackfill | undefined> {
   const { database, nowMs, leaseMs, lease, without } = options;
 
   function isFree(where: ExpressionBuilder<Schema, 'backfills'>) {

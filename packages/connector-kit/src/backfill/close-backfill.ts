@@ -1,11 +1,11 @@
 import type { Logger } from '@capconnect/kernel';
 import type { Database } from '../database/database.ts';
 import { inFlightOf } from './backfill-row.ts';
-import { type Hold, readHeld } from './hold.ts';
+import { type LeasedBackfill, readLeased } from './leased-backfill.ts';
 
 export interface CloseOptions {
   readonly database: Database;
-  readonly hold: Hold;
+  readonly leased: LeasedBackfill;
   readonly nowMs: number;
   readonly logger: Logger;
 }
@@ -17,9 +17,9 @@ const DOES_NOT_ADD_UP =
  * Closes a backfill of which nothing is on its way: everything found has exactly one outcome. The counters are held
  * against the list of items, which was kept beside them.
  */
-export async function closeBackfill({ database, hold, nowMs, logger }: CloseOptions): Promise<void> {
+export async function closeBackfill({ database, leased, nowMs, logger }: CloseOptions): Promise<void> {
   const closed = await database.transact(async (transaction) => {
-    const row = await readHeld({ transaction, dialect: database.dialect, hold });
+    const row = await readLeased({ transaction, dialect: database.dialect, leased });
     if (row === undefined || inFlightOf(row) !== 0) return undefined;
     const { count: settledItems } = await transaction
       .selectFrom('backfill_items')

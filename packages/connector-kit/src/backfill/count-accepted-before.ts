@@ -1,9 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { BackfillItem } from './backfill-source.ts';
-
-/** Bounds the parameters of one statement. */
-const MAX_TOGETHER = 500;
+import { statementSized } from './statement-sized.ts';
 
 export interface CountAcceptedOptions {
   readonly kysely: Kysely<Schema>;
@@ -16,8 +14,7 @@ export interface CountAcceptedOptions {
 export async function countAcceptedBefore(options: CountAcceptedOptions): Promise<number> {
   const { kysely, tenantId, source, items } = options;
   let count = 0;
-  for (let start = 0; start < items.length; start += MAX_TOGETHER) {
-    const some = items.slice(start, start + MAX_TOGETHER);
+  for (const some of statementSized(items)) {
     const rows = await kysely
       .selectFrom('inbox_messages')
       .select(['delivery_id', 'type'])

@@ -3,7 +3,7 @@ import { createAlarm } from '../worker/alarm.ts';
 import type { BackfillEngine } from './backfill.ts';
 import type { BackfillsOptions } from './backfills-options.ts';
 import { claimBackfill } from './claim-backfill.ts';
-import { type Hold, releaseHold, renewHold } from './hold.ts';
+import { type LeasedBackfill, releaseLease, renewLease } from './leased-backfill.ts';
 import { createStep, type StepResult } from './step-backfill.ts';
 
 /** A process that dies is noticed after this long. */
@@ -31,54 +31,57 @@ export function createBackfillRunner<Settings>(options: BackfillRunnerOptions<Se
   let stopSignal = new AbortController();
   let looping: Promise<void> | undefined;
 
-  function claim(): Promise<Hold | undefined> {
+  function claim(): Promise<LeasedBackfill | undefined> {
     const without = [...inHand.keys()];
     return claimBackfill({ database, nowMs: clock.wallMs(), leaseMs, lease: ids(), without });
   }
 
   /** Never throws: a database that restarts is asked again. */
-  async function carefully(hold: Hold, stopped: AbortSignal): Promise<StepResult> {
+  async function carefully(leased: LeasedBackfill, stopped: AbortSignal): Promise<StepResult> {
     try {
-      return await step(hold, stopped);
+      return await step(leased, stopped);
     } catch (error) {
-      logger.error({ error, backfillId: hold.id }, 'a step of a backfill failed; it is made again');
+      logger.error({ error, backfillId: leased.id }, 'a step of a backfill failed; it is made again');
       return 'wait';
     }
   }
 
-  async function run(hold: Hold, stopped: AbortSignal): Promise<void> {
+  async function run(leased: LeasedBackfill, stopped: AbortSignal): Promise<void> {
     const controller = new AbortController();
     const signal = AbortSignal.any([stopped, controller.signal]);
-    const renewal = setInterval(() => void renew(hold, controller), leaseMs / 3);
+    const renewal = setInterval(() => void renew(leased, controller), leaseMs / 3);
     try {
       while (!signal.aborted) {
-        const result = await carefully(hold, signal);
+        const result = await carefully(leased, signal);
         if (result === 'over') return;
         if (result === 'wait') await sleep(LEARN_MS, undefined, { signal }).catch(() => {});
       }
-      await release(hold);
+      await release(leased);
     } finally {
       clearInterval(renewal);
     }
   }
 
-  async function renew(hold: Hold, controller: AbortController): Promise<void> {
+  async function renew(leased: LeasedBackfill, controller: AbortController): Promise<void> {
     try {
-      if (!(await renewHold(database, hold, clock.wallMs() + leaseMs))) controller.abort();
+      if (!(await renewLease(database, leased, clock.wallMs() + leaseMs))) controller.abort();
     } catch (error) {
-      logger.warn({ error, backfillId: hold.id }, 'the lease of a backfill was not renewed');
+      logger.warn({ error, backfillId: leased.id }, 'the lease of a backfill was not renewed');
     }
   }
 
-  async function release(hold: Hold): Promise<void> {
+  async function release(leased: LeasedBackfill): Promise<void> {
     try {
-      await releaseHold(database, hold);
+      await releaseLease(database, leased);
     } catch (error) {
-      logger.warn({ error, backfillId: hold.id }, 'a backfill was not given back: its lease has to run out');
+      logger.warn(
+        { error, backfillId: leased.id },
+        'a backfill was not given back: its lease has to run out',
+      );
     }
   }
 
-  async function claimCarefully(): Promise<Hold | undefined> {
+  async function claimCarefully(): Promise<LeasedBackfill | undefined> {
     try {
       return await claim();
     } catch (error) {
@@ -89,12 +92,12 @@ export function createBackfillRunner<Settings>(options: BackfillRunnerOptions<Se
 
   async function loop(stopped: AbortSignal): Promise<void> {
     while (!stopped.aborted) {
-      const hold = inHand.size < MAX_AT_ONCE ? await claimCarefully() : undefined;
-      if (hold === undefined) await alarm.sleep(POLL_MS);
+      const leased = inHand.size < MAX_AT_ONCE ? await claimCarefully() : undefined;
+      if (leased === undefined) await alarm.sleep(POLL_MS);
       else
         inHand.set(
-          hold.id,
-          run(hold, stopped).finally(() => inHand.delete(hold.id)),
+          leased.id,
+          run(leased, stopped).finally(() => inHand.delete(leased.id)),
         );
     }
   }
@@ -118,18 +121,18 @@ export function createBackfillRunner<Settings>(options: BackfillRunnerOptions<Se
 
     async runOnce() {
       const { signal } = new AbortController();
-      const held: Hold[] = [];
+      const held: LeasedBackfill[] = [];
       try {
-        for (let hold = await claim(); hold !== undefined; hold = await claim()) {
-          held.push(hold);
-          inHand.set(hold.id, Promise.resolve());
+        for (let leased = await claim(); leased !== undefined; leased = await claim()) {
+          held.push(leased);
+          inHand.set(leased.id, Promise.resolve());
           let result: StepResult = 'again';
-          while (result === 'again') result = await step(hold, signal);
+          while (result === 'again') result = await step(leased, signal);
         }
       } finally {
-        for (const hold of held) {
-          inHand.delete(hold.id);
-          await releaseHold(database, hold);
+        for (const leased of held) {
+          inHand.delete(leased.id);
+          await releaseLease(database, leased);
         }
       }
     },

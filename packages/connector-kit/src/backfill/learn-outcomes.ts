@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import type { BackfillOutcome } from './backfill.ts';
 import { type BackfillRow, inFlightOf } from './backfill-row.ts';
-import { type Hold, readHeld } from './hold.ts';
+import { type LeasedBackfill, readLeased } from './leased-backfill.ts';
 import { type EndedItem, outcomeOfItem } from './outcome-of-item.ts';
 import { addReasons, readReasons } from './reasons.ts';
 
@@ -19,11 +19,11 @@ const OUTCOMES: readonly BackfillOutcome[] = ['sent', 'duplicate', 'skipped', 'r
  */
 export function learnOutcomes(
   database: Database,
-  hold: Hold,
+  leased: LeasedBackfill,
   nowMs: number,
 ): Promise<{ readonly row: BackfillRow; readonly hasMore: boolean } | undefined> {
   return database.transact(async (transaction) => {
-    const row = await readHeld({ transaction, dialect: database.dialect, hold });
+    const row = await readLeased({ transaction, dialect: database.dialect, leased });
     if (row === undefined) return undefined;
     if (inFlightOf(row) === 0) return { row, hasMore: false };
     const ended = await endedItems(transaction, row.id);

@@ -4,9 +4,7 @@ import type { IntakeGuard } from '../intake/create-intake-guard.ts';
 import { backfillHeader, isOfBackfill } from './backfill-header.ts';
 import type { BackfillRow } from './backfill-row.ts';
 import type { BackfillItem } from './backfill-source.ts';
-
-/** Bounds the parameters of one statement. */
-const MAX_TOGETHER = 500;
+import { statementSized } from './statement-sized.ts';
 
 export interface PutPageOptions {
   readonly kysely: Kysely<Schema>;
@@ -47,12 +45,11 @@ export async function putPage(options: PutPageOptions): Promise<readonly Accepte
     areDuplicates.set(id, isDuplicate && areDuplicates.get(id) !== false);
   }
   const accepted: AcceptedItem[] = [];
-  const ids = [...areDuplicates.keys()];
-  for (let start = 0; start < ids.length; start += MAX_TOGETHER) {
+  for (const ids of statementSized([...areDuplicates.keys()])) {
     const messages = await kysely
       .selectFrom('inbox_messages')
       .select(['seq', 'id', 'headers'])
-      .where('id', 'in', ids.slice(start, start + MAX_TOGETHER))
+      .where('id', 'in', ids)
       .execute();
     for (const { seq, id, headers } of messages) {
       const wasBefore = areDuplicates.get(id) === true && !isOfBackfill(headers, row.id);

@@ -1,6 +1,7 @@
 import type { AppError, ErrorCode } from '@capconnect/kernel';
+import { doubledWaitMs } from '../backoff/doubled-wait.ts';
 import type { Database } from '../database/database.ts';
-import { type Hold, readHeld } from './hold.ts';
+import { type LeasedBackfill, readLeased } from './leased-backfill.ts';
 
 /** A quarter of an hour at most: what lasts longer needs a person. */
 const MAX_FAILURES = 10;
@@ -10,7 +11,7 @@ const BACKOFF = { firstMs: 1_000, longestMs: 300_000 };
 
 export interface FailureOptions {
   readonly database: Database;
-  readonly hold: Hold;
+  readonly leased: LeasedBackfill;
   readonly error: AppError;
   readonly nowMs: number;
   /** From 0 up to 1. */
@@ -22,14 +23,14 @@ export interface FailureOptions {
  * (a time that the other side named wins), and what does not pass by itself fails the backfill until it is resumed.
  */
 export async function recordFailure(options: FailureOptions): Promise<void> {
-  const { database, hold, error, nowMs, random } = options;
+  const { database, leased, error, nowMs, random } = options;
   await database.transact(async (transaction) => {
-    const row = await readHeld({ transaction, dialect: database.dialect, hold });
+    const row = await readLeased({ transaction, dialect: database.dialect, leased });
     // Paused or cancelled in the meantime: nobody waits for the page any more.
     if (row === undefined || row.state !== 'running') return;
     const failures = WAITS_FOR_INTAKE.has(error.code) ? row.failures : row.failures + 1;
     const isFinal = error.retry !== 'retry' || failures >= MAX_FAILURES;
-    const ceilingMs = Math.min(BACKOFF.longestMs, BACKOFF.firstMs * 2 ** Math.min(row.failures, 30));
+    const ceilingMs = doubledWaitMs(BACKOFF, row.failures);
     await transaction
       .updateTable('backfills')
       .set({
@@ -40,7 +41,7 @@ export async function recordFailure(options: FailureOptions): Promise<void> {
         error_message: error.message,
         updated_at_ms: nowMs,
       })
-      .where('id', '=', hold.id)
+      .where('id', '=', leased.id)
       .execute();
   });
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { addItems } from './add-items.ts';
-import { type Hold, readHeld } from './hold.ts';
+import { type LeasedBackfill, readLeased } from './leased-backfill.ts';
 import type { AcceptedItem } from './put-page.ts';
 
 /** What a page added. */
@@ -10,7 +10,7 @@ export type PageOutcome =
 
 export interface Checkpoint {
   readonly database: Database;
-  readonly hold: Hold;
+  readonly leased: LeasedBackfill;
   readonly page: PageOutcome;
   readonly nextCursor: string | undefined;
   readonly expected: number | null;
@@ -19,13 +19,13 @@ export interface Checkpoint {
 
 /** Records a page and where the next one begins, in one transaction. Nothing when another process has taken over. */
 export async function saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
-  const { database, hold, page, nextCursor, expected, nowMs } = checkpoint;
+  const { database, leased, page, nextCursor, expected, nowMs } = checkpoint;
   await database.transact(async (transaction) => {
-    const row = await readHeld({ transaction, dialect: database.dialect, hold });
+    const row = await readLeased({ transaction, dialect: database.dialect, leased });
     if (row === undefined) return;
     const added =
       page.kind === 'put'
-        ? { found: await addItems(transaction, hold.id, page.accepted), duplicate: 0 }
+        ? { found: await addItems(transaction, leased.id, page.accepted), duplicate: 0 }
         : page;
     await transaction
       .updateTable('backfills')
@@ -40,7 +40,7 @@ export async function saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
         error_message: null,
         updated_at_ms: nowMs,
       })
-      .where('id', '=', hold.id)
+      .where('id', '=', leased.id)
       .execute();
   });
 }

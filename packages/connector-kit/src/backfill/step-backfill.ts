@@ -4,7 +4,7 @@ import { type BackfillRow, inFlightOf } from './backfill-row.ts';
 import type { BackfillsOptions } from './backfills-options.ts';
 import { closeBackfill } from './close-backfill.ts';
 import { countAcceptedBefore } from './count-accepted-before.ts';
-import { type Hold, releaseHold } from './hold.ts';
+import { type LeasedBackfill, releaseLease } from './leased-backfill.ts';
 import { learnOutcomes } from './learn-outcomes.ts';
 import { putPage } from './put-page.ts';
 import { readPage, type ReadPage } from './read-page.ts';
@@ -32,14 +32,14 @@ export function createStep<Settings>(options: BackfillsOptions<Settings>) {
   } = options;
   const { kysely } = database;
 
-  async function feed(row: BackfillRow, hold: Hold, stopped: AbortSignal): Promise<StepResult> {
+  async function feed(row: BackfillRow, leased: LeasedBackfill, stopped: AbortSignal): Promise<StepResult> {
     let read: ReadPage;
     let page: PageOutcome;
     try {
       // Asked before the source is: a page for which there is no room would be read for nothing.
       if (row.is_dry_run === 0) await intake.requireRoom('backfill');
       read = await readPage(options, row, stopped);
-      if (stopped.aborted || !(await isRunning(hold))) return 'again';
+      if (stopped.aborted || !(await isRunning(leased))) return 'again';
       page = row.is_dry_run === 1 ? await count(row, read) : await put(row, read);
     } catch (thrown) {
       if (stopped.aborted) return 'again';
@@ -47,21 +47,21 @@ export function createStep<Settings>(options: BackfillsOptions<Settings>) {
       // What lasts is said once.
       if (error.code !== row.error_code)
         logger.warn({ error, backfillId: row.id, tenantId: row.tenant_id }, 'a page of a backfill failed');
-      await recordFailure({ database, hold, error, nowMs: clock.wallMs(), random: random() });
+      await recordFailure({ database, leased, error, nowMs: clock.wallMs(), random: random() });
       return 'again';
     }
     const { nextCursor, expected } = read;
-    await saveCheckpoint({ database, hold, page, nextCursor, expected, nowMs: clock.wallMs() });
+    await saveCheckpoint({ database, leased, page, nextCursor, expected, nowMs: clock.wallMs() });
     return 'again';
   }
 
   /** A page may take long, and somebody may have paused the backfill meanwhile. */
-  async function isRunning(hold: Hold): Promise<boolean> {
+  async function isRunning(leased: LeasedBackfill): Promise<boolean> {
     const row = await kysely
       .selectFrom('backfills')
       .select('state')
-      .where('id', '=', hold.id)
-      .where('lease', '=', hold.lease)
+      .where('id', '=', leased.id)
+      .where('lease', '=', leased.lease)
       .executeTakeFirst();
     return row?.state === 'running';
   }
@@ -76,18 +76,18 @@ export function createStep<Settings>(options: BackfillsOptions<Settings>) {
     return { kind: 'counted', found: items.length, duplicate };
   }
 
-  return async (hold: Hold, stopped: AbortSignal): Promise<StepResult> => {
+  return async (leased: LeasedBackfill, stopped: AbortSignal): Promise<StepResult> => {
     const nowMs = clock.wallMs();
-    const learned = await learnOutcomes(database, hold, nowMs);
+    const learned = await learnOutcomes(database, leased, nowMs);
     if (learned === undefined) return 'over';
     const { row, hasMore } = learned;
     const inFlight = inFlightOf(row);
     const isReading = row.state === 'running' && row.is_read_through === 0;
-    if (isReading && inFlight < maxInFlight && row.retry_at_ms <= nowMs) return feed(row, hold, stopped);
+    if (isReading && inFlight < maxInFlight && row.retry_at_ms <= nowMs) return feed(row, leased, stopped);
     if (isReading || inFlight > 0) return hasMore ? 'again' : 'wait';
-    if (row.state === 'paused' || row.state === 'failed') await releaseHold(database, hold);
-    else if (row.state === 'cancelled' && (await adoptStrays(database, hold)) > 0) return 'again';
-    else await closeBackfill({ database, hold, nowMs, logger });
+    if (row.state === 'paused' || row.state === 'failed') await releaseLease(database, leased);
+    else if (row.state === 'cancelled' && (await adoptStrays(database, leased)) > 0) return 'again';
+    else await closeBackfill({ database, leased, nowMs, logger });
     return 'over';
   };
 }

@@ -16,23 +16,23 @@ export type CallQueue = ReturnType<typeof createCallQueue>;
 
 /** The calls of one class that wait: the most urgent first, in order of asking among equals. */
 export function createCallQueue() {
-  const lanes = {
+  const waiting = {
     live: new Set<WaitingCall>(),
     drain: new Set<WaitingCall>(),
     backfill: new Set<WaitingCall>(),
   };
 
   return {
-    add: (call: WaitingCall): void => void lanes[call.priority].add(call),
-    remove: (call: WaitingCall): void => void lanes[call.priority].delete(call),
+    add: (call: WaitingCall): void => void waiting[call.priority].add(call),
+    remove: (call: WaitingCall): void => void waiting[call.priority].delete(call),
     /** The longest waiting of a priority. */
-    firstOf: (priority: Priority): WaitingCall | undefined => lanes[priority].values().next().value,
+    firstOf: (priority: Priority): WaitingCall | undefined => waiting[priority].values().next().value,
     counts: (): CallCounts => ({
-      live: lanes.live.size,
-      drain: lanes.drain.size,
-      backfill: lanes.backfill.size,
+      live: waiting.live.size,
+      drain: waiting.drain.size,
+      backfill: waiting.backfill.size,
     }),
-    mostUrgent: (): Priority | undefined => priorities.find((priority) => lanes[priority].size > 0),
-    all: (): readonly WaitingCall[] => priorities.flatMap((priority) => Array.from(lanes[priority])),
+    mostUrgent: (): Priority | undefined => priorities.find((priority) => waiting[priority].size > 0),
+    all: (): readonly WaitingCall[] => priorities.flatMap((priority) => Array.from(waiting[priority])),
   };
 }

@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from '@capconnect/kernel';
+import { doubledWaitMs } from '../backoff/doubled-wait.ts';
 import type { AttemptOutcome, ClaimedMessage } from '../inbox/inbox.ts';
 
 const HORIZON_MS = 7 * 24 * 3_600_000;
@@ -54,8 +55,8 @@ export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
   const isHopeless = error.code === 'INTERNAL' && message.roundAttempt >= MAX_INTERNAL_ATTEMPTS;
   const isOver = nowMs >= giveUpAtMs && !(isCutOff && error.code === 'OUTCOME_UNKNOWN');
   if (error.retry !== 'retry' || isHopeless || isOver) return { kind: 'dead', error };
-  const { firstMs, longestMs } = SHORT.has(error.code) ? SHORT_BACKOFF : BACKOFF;
-  const ceilingMs = Math.min(longestMs, firstMs * 2 ** Math.min(message.roundAttempt - 1, 30));
+  const backoff = SHORT.has(error.code) ? SHORT_BACKOFF : BACKOFF;
+  const ceilingMs = doubledWaitMs(backoff, message.roundAttempt - 1);
   const shortestMs = error.code === 'ATTEMPT_TIMED_OUT' ? WAIT_FOR_ITS_CALLS_MS : SHORTEST_WAIT_MS;
   const waitMs = Math.max(shortestMs, error.retryAfterMs ?? random * ceilingMs);
   const retryAtMs = nowMs + Math.round(waitMs);
