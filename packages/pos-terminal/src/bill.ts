@@ -49,6 +49,8 @@ export interface AcceptedBill {
   readonly id: string;
   readonly billNumber: string;
   readonly status: 'accepted';
+  /** Of a guest's bill, to be printed on it: with this the points can be claimed later. */
+  readonly receiptId?: string;
   /** Such as fields that the bridge does not know. */
   readonly warnings?: readonly string[];
 }

@@ -2,12 +2,15 @@ import type { CustomerIdentifier } from './customer.ts';
 
 /** A guest's receipt, handed in by somebody who is a member now. */
 export interface Claim {
-  /** The signed id that is printed on the bill. */
+  /** As it is printed on the bill. */
   readonly receiptId: string;
   readonly customer: CustomerIdentifier;
 }
 
 export interface ClaimedReceipt {
+  readonly id: string;
   readonly billNumber: string;
-  readonly status: string;
+  /** `accepted`: on disk, and Capillary will have it later. */
+  readonly status: 'accepted' | 'done';
+  readonly points?: string;
 }

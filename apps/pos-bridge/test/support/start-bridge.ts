@@ -11,7 +11,7 @@ import { type Admin, adminOf } from './admin.ts';
 import { type Till, tillAt } from './till.ts';
 
 export const STORE = 'store-1';
-const ADMIN_TOKEN = 'canary-admin-token-0123456789';
+export const ADMIN_TOKEN = 'canary-admin-token-0123456789';
 
 export interface Bridge {
   readonly url: string;
