@@ -3,7 +3,7 @@ import { createBatch } from '../database/batch.ts';
 import type { Database } from '../database/database.ts';
 import { isAboutData } from '../database/is-about-data.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import { hashReferences } from '../trace/reference-hashes.ts';
+import { hashReferences } from '../references/reference-hashes.ts';
 import { claimMessages } from './claim-messages.ts';
 import { createHeldLeases } from './held-leases.ts';
 import type { AttemptOutcome, Inbox, PutResult } from './inbox.ts';

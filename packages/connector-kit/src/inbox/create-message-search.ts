@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../database/database.ts';
 import type { InboxMessageTable } from '../database/schema.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
-import { searchHashes } from '../trace/reference-hashes.ts';
+import { searchHashes } from '../references/reference-hashes.ts';
 import type { Delivery } from './deliveries.ts';
 import { deliveryOfRow } from './delivery-of-row.ts';
 

@@ -1,7 +1,7 @@
 import type { MessageRow } from '../inbox/select-due.ts';
 import type { FindOptions } from './find-options.ts';
 import { findUnreadMessages } from './find-unread-messages.ts';
-import { searchHashes } from './reference-hashes.ts';
+import { searchHashes } from '../references/reference-hashes.ts';
 
 /** Ordering keys have no index (it would slow every acceptance down): so many of the newest messages are looked through. */
 const KEYS_LOOKED_THROUGH = 100_000;

@@ -1,7 +1,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { payloadContext } from '../inbox/payload-context.ts';
 import type { FindOptions } from './find-options.ts';
-import { normaliseReference } from './normalise-reference.ts';
+import { normaliseReference } from '../references/normalise-reference.ts';
 import { payloadMentions } from './payload-mentions.ts';
 
 /** Reading a payload takes a fraction of a millisecond: so many take less time than somebody who waits notices. */

@@ -1,4 +1,4 @@
-import { normaliseReference } from './normalise-reference.ts';
+import { normaliseReference } from '../references/normalise-reference.ts';
 
 /** Longer texts are descriptions and pages, not what somebody is looked for by. */
 const MAX_CHARACTERS = 320;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normaliseReference } from '../../src/trace/normalise-reference.ts';
+import { normaliseReference } from '../../src/references/normalise-reference.ts';
 
 describe('normaliseReference', () => {
   it.each([
