@@ -28,6 +28,7 @@ export function createApp(deps: Deps): Express {
         }),
       );
       app.use(deps.customers.routes);
+      app.use(deps.redeem.routes);
       app.use(deps.claims.routes);
       app.use(deps.status.routes);
       app.use(pairingRoute({ pairing, clock, logger }));
@@ -41,6 +42,7 @@ export function createApp(deps: Deps): Express {
           routes: Router()
             .use(terminalAdminRoutes({ mode, tenants, pairing, terminals, logger }))
             .use(deps.customers.adminRoutes)
+            .use(deps.redeem.adminRoutes)
             .use(deps.status.adminRoutes),
           logger,
         }),

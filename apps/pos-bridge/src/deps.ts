@@ -43,7 +43,8 @@ import { createLines, type Lines } from './line/create-lines.ts';
 import { createProbe } from './line/probe.ts';
 import { scheduleByTimer } from './line/schedule.ts';
 import { createStatus, type StatusPage } from './status/create-status.ts';
-import { createReconciliation } from './redeem/offline/create-reconciliation.ts';
+import type { Redeem } from './redeem/create-redeem.ts';
+import { createRedeemOfStores } from './redeem/create-redeem-of-stores.ts';
 import { createDiskReader } from './status/disk.ts';
 import { offlineRedemptions } from './status/offline-redemptions.ts';
 import { type Claims, createClaims } from './receipts/create-claims.ts';
@@ -79,6 +80,8 @@ export interface Deps {
   readonly acceptBill: AcceptBill;
   readonly conflicts: BillConflicts;
   readonly customers: Customers;
+  /** Points and coupons at the till. */
+  readonly redeem: Redeem;
   readonly claims: Claims;
   readonly pairing: Pairing;
   readonly terminals: Terminals;
@@ -135,7 +138,6 @@ export async function buildDeps(config: Config): Promise<Deps> {
     clock: storeClock,
     settingsSchema: StoreSettings,
   });
-  const reconciliation = createReconciliation({ database, clock: storeClock });
   const lines = createLines({
     store: lineStore,
     saved: savedLines,
@@ -169,6 +171,18 @@ export async function buildDeps(config: Config): Promise<Deps> {
     clock: storeClock,
     logger,
   });
+  const redeem = createRedeemOfStores({
+    database,
+    keyRing,
+    inbox: traceIntake({ inbox: intake }),
+    messages,
+    tenants,
+    clientFor,
+    snapshotOf: customers.snapshotOf,
+    isOnline: lines.isOnline,
+    clock: storeClock,
+    logger,
+  });
   return {
     config,
     database,
@@ -196,7 +210,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
       deliveries,
       terminals: () => terminals.list(),
       conflicts: (tenantId, limit) => conflicts.list(tenantId, limit),
-      offlineRedemptions: (limit) => offlineRedemptions(reconciliation, limit),
+      offlineRedemptions: (limit) => offlineRedemptions(redeem.reconciliation, limit),
       disk: databaseFile === undefined ? undefined : createDiskReader(databaseFile),
       diskReserveBytes: config.DISK_RESERVE_MB * BYTES_PER_MB,
       logger,
@@ -226,6 +240,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
       logger,
     }),
     customers,
+    redeem,
     pairing: createPairing({ database, keyRing, clock, randomBytes, ids: randomUUID }),
     terminals,
     terminalWaitMs: createCallLimit({ clock, callsPerMinute: config.TERMINAL_CALLS_PER_MINUTE }),

@@ -22,14 +22,16 @@ export async function startPosBridge(config: Config, options: PosWorkerOptions =
   worker.start();
   deps.retention.start();
   deps.customers.cleaning.start();
+  deps.redeem.queueing.start();
   deps.lines.start();
   return {
     url: server.url,
     logger: deps.logger,
     async close() {
       kept?.stop();
-      const { retention, customers } = deps;
+      const { retention, customers, redeem } = deps;
       await Promise.all([server.close(), worker.stop(), retention.stop(), customers.cleaning.stop()]);
+      await redeem.queueing.stop();
       await deps.close();
     },
   };

@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts';
 import { BILL_MESSAGE } from './bills/bill-message.ts';
 import { createAttemptsOf } from './flows/attempts-of.ts';
 import { createBillFlow } from './flows/bill.ts';
+import { OFFLINE_TYPE } from './redeem/offline/offline-message.ts';
 
 /** Each waits for Capillary most of the time. */
 const CONCURRENCY = 20;
@@ -27,7 +28,13 @@ export function createPosWorker(deps: Deps, { leaseMs }: PosWorkerOptions = {}):
     isCutOff: lines.isCutOff,
     flows: traceFlows({
       flows: {
-        [BILL_MESSAGE.type]: createBillFlow({ clientFor, messages, attemptsOf }),
+        [BILL_MESSAGE.type]: createBillFlow({
+          clientFor,
+          messages,
+          attemptsOf,
+          undoRedemptions: deps.redeem.undoRedemptions,
+        }),
+        [OFFLINE_TYPE]: deps.redeem.settleOffline,
         ...deps.customers.flows,
         ...deps.claims.flows,
       },

@@ -104,7 +104,12 @@ export function createRedeem(options: RedeemOptions): Redeem {
     queueing: createQueuePromises({ database, store, inbox, orderingKeyOf, clock, logger }),
     adminRoutes: reconciliationRoutes({ reconciliation }),
     settleOffline: createSettleOffline({ store, clientFor: options.clientFor, billOf, clock }),
-    undoRedemptions: createUndoRedemptions({ store, voidOffline, settle: createSettleRedemption({ store }) }),
+    undoRedemptions: createUndoRedemptions({
+      store,
+      voidOffline,
+      billOf,
+      settle: createSettleRedemption({ store }),
+    }),
     reconciliation,
   };
 }

@@ -1,5 +1,6 @@
 import type { CapillaryClient } from '@capconnect/capillary-client';
 import { AppError } from '@capconnect/kernel';
+import type { BillOf } from './offline/offline-ports.ts';
 import type { VoidOffline } from './offline/create-void-offline.ts';
 import { reverseAtCapillary } from './points/reverse-at-capillary.ts';
 import { reactivateAtCapillary } from './coupons/reactivate-at-capillary.ts';
@@ -12,6 +13,7 @@ export interface UndoRedemptionsOptions {
   readonly store: RedemptionStore;
   readonly voidOffline: VoidOffline;
   readonly settle: SettleRedemption;
+  readonly billOf: BillOf;
 }
 
 export interface CancelledBill {
@@ -35,7 +37,7 @@ export type UndoRedemptions = (
  * @throws AppError of the call; `UPSTREAM_BUSY` while a redemption is under way.
  */
 export function createUndoRedemptions(options: UndoRedemptionsOptions): UndoRedemptions {
-  const { store, voidOffline, settle } = options;
+  const { store, voidOffline, settle, billOf } = options;
 
   async function undo(client: CapillaryClient, redemption: Redemption): Promise<boolean> {
     const settled = await settledOf(client, redemption);
@@ -59,7 +61,15 @@ export function createUndoRedemptions(options: UndoRedemptionsOptions): UndoRede
   }
 
   return async (client, bill) => {
-    const redemptions = redemptionsOfBill(await store.ofBill(bill.tenantId, bill.billNumber), bill);
+    const named = await store.ofBill(bill.tenantId, bill.billNumber);
+    const dated = await Promise.all(
+      named.map(async (one) => ({
+        redemption: one,
+        till: one.till,
+        businessDate: (await billOf(one))?.businessDate ?? one.businessDate,
+      })),
+    );
+    const redemptions = redemptionsOfBill(dated, bill).map(({ redemption }) => redemption);
     let undone = 0;
     for (const redemption of redemptions) if (await undo(client, redemption)) undone += 1;
     return { undone };

@@ -123,10 +123,10 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
       },
       snapshotOf: async (_tenant, { value }) => snapshots.get(value),
       orderingKeyOf: (tenantId, { type }) => `customer ${tenantId} ${type}`,
-      billOf: async ({ billNumber }) => ({
-        status: bills.get(billNumber),
-        completes: `bill ${billNumber}`,
-      }),
+      billOf: async ({ billNumber, businessDate }) => {
+        const status = bills.get(billNumber);
+        return status && { status, businessDate, completes: `bill ${billNumber}` };
+      },
       numberInCapillary: (_caller, { billNumber }) => `N-${billNumber}`,
       isOnline: () => !knowsCut,
       businessDateOf: () => new Date(clock.wallMs()).toISOString().slice(0, 10),

@@ -1,5 +1,4 @@
-import type { Flow } from '@capconnect/connector-kit';
-import { WaitsFor } from '@capconnect/connector-kit';
+import { type ClaimedMessage, type Flow, WaitsFor } from '@capconnect/connector-kit';
 import { AppError, type Clock, toAppError } from '@capconnect/kernel';
 import { z } from 'zod';
 import type { ClientFor } from '../../capillary-clients.ts';
@@ -20,6 +19,10 @@ export interface SettleOfflineOptions {
 
 /** A sale that was begun is rung up within the day, or was given up. */
 const BILL_LIMIT_MS = 24 * 3_600_000;
+const SHORTEST_LOOK_MS = 60_000;
+const LONGEST_LOOK_MS = 3_600_000;
+/** For as long as a message is tried at all. */
+const DELIVERY_LIMIT_MS = 7 * 24 * 3_600_000;
 const BUSY_RETRY_MS = 2_000;
 
 const Request = z.object({
@@ -39,7 +42,7 @@ export function createSettleOffline(options: SettleOfflineOptions): Flow<StoreSe
     const id = redemptionOfMessage(message.payload);
     const redemption = await store.find(tenant.id, id);
     if (redemption === undefined || isOver(redemption)) return outcomeOf(redemption);
-    await awaitBill(redemption);
+    await awaitBill(redemption, message);
     const held = await store.hold(redemption);
     if (held === undefined) return outcomeOf(await store.find(tenant.id, id));
     const { till, acceptedAtMs, sentAs } = held;
@@ -67,17 +70,26 @@ export function createSettleOffline(options: SettleOfflineOptions): Flow<StoreSe
     }
   };
 
-  async function awaitBill(redemption: Redemption): Promise<void> {
-    const { status, completes } = await billOf(redemption);
+  async function awaitBill(redemption: Redemption, message: ClaimedMessage): Promise<void> {
+    const bill = await billOf(redemption);
     // A bill that Capillary refused was paid with the points all the same.
-    if (status === 'done' || status === 'dead') return;
+    if (bill?.status === 'done' || bill?.status === 'dead') return;
+    if (bill !== undefined) {
+      throw new WaitsFor({
+        name: bill.completes,
+        because: 'The bill of this redemption has not been delivered yet.',
+        limitMs: DELIVERY_LIMIT_MS,
+      });
+    }
+    const waitedMs = clock.wallMs() - message.roundStartedAtMs;
+    // Nobody wakes it, since the bill has no name yet: it looks again, less and less often.
+    const lookAgainMs = Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, waitedMs / 4));
     throw new WaitsFor({
-      name: completes,
+      name: `bill of redemption ${redemption.id}`,
       because:
-        status === undefined
-          ? 'The bill of this redemption has not come to the bridge; its points are not taken without it.'
-          : 'The bill of this redemption has not been delivered yet.',
-      limitMs: BILL_LIMIT_MS,
+        'The bill of this redemption has not come to the bridge; its points are not taken without it. When it comes, ' +
+        'or if the points were given all the same, replay this.',
+      limitMs: waitedMs >= BILL_LIMIT_MS ? BILL_LIMIT_MS : waitedMs + lookAgainMs,
     });
   }
 

@@ -21,14 +21,15 @@ export type SnapshotOf = (
 /** Messages of one customer stay in order under it. */
 export type OrderingKeyOf = (tenantId: string, customer: TillIdentifier) => string;
 
-/** The bill of a redemption, as far as it came to the bridge. */
+/** The bill of a redemption, once it came to the bridge. */
 export interface BillOfRedemption {
-  /** `undefined`: it did not come yet. */
-  readonly status: 'accepted' | 'working' | 'failed' | 'done' | 'dead' | undefined;
+  readonly status: 'accepted' | 'working' | 'failed' | 'done' | 'dead';
+  /** By the time on the bill, which need not be the day of the redemption. */
+  readonly businessDate: string;
   /** What its flow completes. */
   readonly completes: string;
 }
 
 export type BillOf = (
-  redemption: Pick<Redemption, 'tenantId' | 'till' | 'billNumber' | 'businessDate'>,
-) => Promise<BillOfRedemption>;
+  redemption: Pick<Redemption, 'tenantId' | 'till' | 'billNumber' | 'businessDate' | 'acceptedAtMs'>,
+) => Promise<BillOfRedemption | undefined>;
