@@ -39,20 +39,30 @@ export function createAllowance(options: AllowanceOptions) {
   let refusals = 0;
   let refusing: Promise<void> = Promise.resolve();
   /** Until when there is nothing for calls of this priority and of less urgent ones. */
-  let wait: { readonly priority: Priority; readonly callOff: () => void } | undefined;
+  let wait:
+    | { readonly priority: Priority; readonly untilMs: number; readonly callOff: () => void }
+    | undefined;
   let callOffReturn: (() => void) | undefined;
 
   function spend(call: BudgetedCall): Promise<void> {
-    const spent = waitInQueue({ call, queue, clock, timer, deadlineMs, retryAfterMs });
+    const spent = waitInQueue({
+      call,
+      queue,
+      clock,
+      timer,
+      deadlineMs,
+      retryAfterMs: () => retryAfterMs(call.priority),
+    });
     serve();
     return spent;
   }
 
-  /** How long the calls that wait now will take. */
-  function retryAfterMs(): number {
+  /** How long there is nothing for calls of this priority, and how long those that wait now will take. */
+  function retryAfterMs(priority: Priority): number {
     const { live, drain, backfill } = queue.counts();
     const perCallMs = limitPerMinute === null ? 0 : MINUTE_MS / limitPerMinute;
-    return Math.max(SHORTEST_RETRY_MS, Math.ceil((live + drain + backfill) * perCallMs));
+    const waitMs = wait === undefined || !isHeldBack(priority, wait) ? 0 : wait.untilMs - clock.monotonicMs();
+    return Math.max(SHORTEST_RETRY_MS, Math.ceil(waitMs), Math.ceil((live + drain + backfill) * perCallMs));
   }
 
   function serve(): void {
@@ -73,7 +83,7 @@ export function createAllowance(options: AllowanceOptions) {
   }
 
   function isToWait(mostUrgent: Priority): boolean {
-    return wait !== undefined && priorities.indexOf(mostUrgent) >= priorities.indexOf(wait.priority);
+    return wait !== undefined && isHeldBack(mostUrgent, wait);
   }
 
   async function lease(): Promise<void> {
@@ -128,14 +138,13 @@ export function createAllowance(options: AllowanceOptions) {
   function waitFor({ priority, ms }: { readonly priority: Priority; readonly ms: number }): void {
     const untilMs = clock.monotonicMs() + ms;
     for (const call of queue.all()) {
-      const isHeldBack = priorities.indexOf(call.priority) >= priorities.indexOf(priority);
-      if (isHeldBack && call.deadlineAtMs < untilMs) call.refuse(ms);
+      if (isHeldBack(call.priority, { priority }) && call.deadlineAtMs < untilMs) call.refuse(ms);
     }
     const callOff = timer(() => {
       wait = undefined;
       serve();
     }, ms);
-    wait = { priority, callOff };
+    wait = { priority, untilMs, callOff };
   }
 
   /** What is not used within the time of a slice goes back, for another process. */
@@ -186,4 +195,9 @@ export function createAllowance(options: AllowanceOptions) {
       await returnUnused();
     },
   };
+}
+
+/** What holds a priority back holds the less urgent ones back as well. */
+function isHeldBack(priority: Priority, by: { readonly priority: Priority }): boolean {
+  return priorities.indexOf(priority) >= priorities.indexOf(by.priority);
 }

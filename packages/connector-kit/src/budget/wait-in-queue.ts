@@ -1,4 +1,5 @@
 import { AppError, type Clock } from '@capconnect/kernel';
+import { BudgetUsedUp } from './budget-used-up.ts';
 import type { CallQueue, WaitingCall } from './call-queue.ts';
 import type { BudgetedCall } from './rate-budget.ts';
 import type { Timer } from './timer.ts';
@@ -16,7 +17,7 @@ export interface QueueEntry {
 /** Puts a call into the queue. @returns what resolves when it is released, and rejects at its deadline or signal. */
 export function waitInQueue(entry: QueueEntry): Promise<void> {
   const { call, queue, clock, timer, deadlineMs, retryAfterMs } = entry;
-  const { apiClass, priority, signal } = call;
+  const { priority, signal } = call;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const waiting: WaitingCall = {
     priority,
@@ -27,7 +28,7 @@ export function waitInQueue(entry: QueueEntry): Promise<void> {
     },
     refuse: (laterMs) => {
       leave();
-      reject(usedUp(laterMs, { apiClass, priority }));
+      reject(usedUp(laterMs, call));
     },
   };
   const giveUp = (): void => waiting.refuse(retryAfterMs());
@@ -43,11 +44,12 @@ export function waitInQueue(entry: QueueEntry): Promise<void> {
   return promise;
 }
 
-function usedUp(retryAfterMs: number, details: { apiClass: string; priority: string }): AppError {
-  return new AppError(
-    'RATE_LIMITED',
+function usedUp(retryAfterMs: number, { apiClass, priority, isAfterWrite }: BudgetedCall): AppError {
+  const message =
     'The calls that Capillary takes in a minute are used up for now, so this one was not sent. It can go out later; if ' +
-      'that takes too long, ask Capillary for a higher limit.',
-    { details, retryAfterMs },
-  );
+    'that takes too long, ask Capillary for a higher limit.';
+  const options = { details: { apiClass, priority }, retryAfterMs };
+  return isAfterWrite === true
+    ? new AppError('RATE_LIMITED', message, options)
+    : new BudgetUsedUp(message, options);
 }

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { BackfillOutcome, BackfillState } from '../backfill/backfill.ts';
-import type { AttemptOutcome, MessageStatus } from '../inbox/inbox.ts';
+import type { AttemptOutcome, DeferralKind, MessageStatus } from '../inbox/inbox.ts';
 
 /** The tables, as the migrations leave them. Times are epoch milliseconds of the wall clock. */
 export interface Schema {
@@ -9,6 +9,7 @@ export interface Schema {
   readonly inbox_messages: InboxMessageTable;
   readonly inbox_payloads: InboxPayloadTable;
   readonly inbox_attempts: InboxAttemptTable;
+  readonly inbox_deferrals: InboxDeferralTable;
   readonly inbox_references: InboxReferenceTable;
   readonly rate_meters: RateMeterTable;
   readonly completions: CompletionTable;
@@ -93,7 +94,20 @@ interface InboxAttemptTable {
   readonly attempt: number;
   readonly started_at_ms: number;
   readonly duration_ms: number;
-  readonly outcome: AttemptOutcome['kind'];
+  readonly outcome: Exclude<AttemptOutcome['kind'], DeferralKind>;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly request_id: string | null;
+}
+
+/** What kept a message from an attempt: one row for all tries of a kind before it, with what the last one met. */
+interface InboxDeferralTable {
+  readonly message_seq: number;
+  /** The number of the attempt that comes afterwards. */
+  readonly attempt: number;
+  readonly outcome: DeferralKind;
+  readonly started_at_ms: number;
+  readonly ended_at_ms: number;
   readonly error_code: string | null;
   readonly error_message: string | null;
   readonly request_id: string | null;

@@ -18,9 +18,11 @@ export interface Delivery {
   readonly result: Readonly<Record<string, unknown>> | null;
 }
 
+/** An attempt, or what kept the message from it (`paused`, `postponed`): all such tries before an attempt are one. */
 export interface DeliveryAttempt {
   readonly attempt: number;
   readonly startedAt: string;
+  /** From the start of the first such try to the end of the last. */
   readonly durationMs: number;
   readonly outcome: AttemptOutcome['kind'];
   readonly error: { readonly code: string; readonly message: string } | null;

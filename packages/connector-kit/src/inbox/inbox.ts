@@ -111,10 +111,20 @@ export type AttemptOutcome = (
       /** When one message of the tenant is tried to see whether it has been mended. */
       readonly probeAtMs: number;
     }
+  | {
+      /** The rate budget had no call for it, and nothing had been sent: this was no attempt of the message. */
+      readonly kind: 'postponed';
+      readonly error: AppError;
+      /** When there may be one. */
+      readonly notBeforeMs: number;
+    }
 ) & {
   /** What the flow found that people will search the message by, whatever became of it; see `InboundMessage`. */
   readonly references?: readonly string[];
 };
+
+/** Outcomes of tries that were no attempts: the next one has their number. */
+export type DeferralKind = 'paused' | 'postponed';
 
 /** Durable list of accepted messages. */
 export interface Inbox {

@@ -5,6 +5,7 @@ import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Delivery, DeliveryDetails } from './deliveries.ts';
 import { deliveryOfRow, errorOf, isoOf } from './delivery-of-row.ts';
 import { payloadContext } from './payload-context.ts';
+import { readHistory } from './read-history.ts';
 import { redactPayload } from './redact-payload.ts';
 
 /** A delivery with every attempt and its payload, personal fields masked. */
@@ -21,16 +22,11 @@ export async function readDelivery(
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const attempts = await kysely
-    .selectFrom('inbox_attempts')
-    .selectAll()
-    .where('message_seq', '=', row.seq)
-    .orderBy('attempt')
-    .execute();
+  const history = await readHistory(kysely, [row.seq]);
   const delivery = deliveryOfRow(row);
   return {
     ...delivery,
-    history: attempts.map((attempt) => ({
+    history: history.map((attempt) => ({
       attempt: attempt.attempt,
       startedAt: isoOf(attempt.started_at_ms),
       durationMs: attempt.duration_ms,

@@ -80,6 +80,7 @@ async function tellOthers(
 ): Promise<void> {
   if (outcome.kind === 'done') await complete(transaction, tenantId, outcome.completes ?? [], nowMs);
   if (outcome.kind === 'paused') await pauseTenant(transaction, tenantId, { ...outcome, nowMs });
-  // A failure that may pass says nothing of the credential: the next try will.
-  else if (isProbe && outcome.kind !== 'retry') await resumeTenant(transaction, tenantId, nowMs);
+  // What may pass, and what was not even sent, says nothing of the credential: the next try will.
+  else if (isProbe && outcome.kind !== 'retry' && outcome.kind !== 'postponed')
+    await resumeTenant(transaction, tenantId, nowMs);
 }

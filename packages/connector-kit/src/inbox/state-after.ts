@@ -1,3 +1,4 @@
+import { doubledWaitMs } from '../backoff/doubled-wait.ts';
 import type { MessageStatus } from './inbox.ts';
 import { PARKED_MS } from './parked-messages.ts';
 import type { Settlement } from './settlement.ts';
@@ -28,6 +29,7 @@ export function stateAfter(
     round_attempts: message.roundAttempt,
     round_started_at_ms: null,
   };
+  const uncounted = { attempts: message.attempt - 1, round_attempts: message.roundAttempt - 1 };
   switch (outcome.kind) {
     case 'done':
       return {
@@ -59,22 +61,24 @@ export function stateAfter(
         : // Done in the meantime. A flow that does not find it all the same is not run again and again.
           { ...counted, status: 'failed', is_open: 1, due_at_ms: nowMs + waitAfter(message.roundAttempt) };
     case 'paused':
+      return { ...counted, ...uncounted, status: 'failed', is_open: 1, due_at_ms: 0 };
+    case 'postponed':
       return {
         ...counted,
+        ...uncounted,
         status: 'failed',
         is_open: 1,
-        due_at_ms: 0,
-        attempts: message.attempt - 1,
-        round_attempts: message.roundAttempt - 1,
+        due_at_ms: outcome.notBeforeMs,
+        // The time it is tried for begins with its first attempt.
+        round_started_at_ms: message.roundAttempt <= 1 ? nowMs : null,
       };
     default:
       return outcome satisfies never;
   }
 }
 
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 3_600_000;
+const BACKOFF = { firstMs: 1_000, longestMs: 3_600_000 };
 
 function waitAfter(roundAttempt: number): number {
-  return roundAttempt <= 1 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(roundAttempt, 30));
+  return roundAttempt <= 1 ? 0 : doubledWaitMs(BACKOFF, roundAttempt);
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { burialContract } from './burial-contract.ts';
+import { deferralContract } from './deferral-contract.ts';
 import { lineContract } from './line-contract.ts';
 import { troubleContract } from './trouble-contract.ts';
 import { turnsContract } from './turns-contract.ts';
@@ -14,5 +15,6 @@ export function deliveryContract(name: string, open: () => Promise<Database>): v
   turnsContract(name, open);
   troubleContract(name, open);
   burialContract(name, open);
+  deferralContract(name, open);
   lineContract(name, open);
 }

@@ -1,18 +1,22 @@
-import type { Selectable } from 'kysely';
-import type { Schema } from '../database/schema.ts';
 import { deliveryOfRow, isoOf } from '../inbox/delivery-of-row.ts';
+import type { HistoryRow } from '../inbox/read-history.ts';
 import type { MessageRow } from '../inbox/select-due.ts';
 import { tellResult } from './tell-result.ts';
 import type { StoryEvent } from './trace.ts';
 
-type AttemptRow = Selectable<Schema['inbox_attempts']>;
-
-const TEXTS: Readonly<Record<AttemptRow['outcome'], string>> = {
+const TEXTS: Readonly<Record<HistoryRow['outcome'], string>> = {
   done: 'Attempt N came through.',
   retry: 'Attempt N failed.',
   dead: 'Attempt N failed for good.',
   parked: 'Attempt N found that it must wait.',
   paused: 'It was tried, and the whole tenant was paused.',
+  postponed: 'It was put off.',
+};
+
+const EVENTS: Readonly<Partial<Record<HistoryRow['outcome'], StoryEvent['event']>>> = {
+  parked: 'parked',
+  paused: 'paused',
+  postponed: 'waiting',
 };
 
 /** Its message was put aside before its flow ran. */
@@ -20,21 +24,24 @@ const NOT_MADE: ReadonlySet<string | null> = new Set(['DECRYPTION_FAILED', 'POIS
 
 export interface ToldAttempt {
   readonly row: MessageRow;
-  readonly attempt: AttemptRow;
-  readonly next: AttemptRow | undefined;
+  readonly attempt: HistoryRow;
+  readonly next: HistoryRow | undefined;
+  /** Its tenant is paused now. */
+  readonly isPaused: boolean;
 }
 
 /** One attempt, what it came to, and whether somebody ran the message again afterwards. */
-export function tellAttempt({ row, attempt, next }: ToldAttempt): readonly StoryEvent[] {
+export function tellAttempt({ row, attempt, next, isPaused }: ToldAttempt): readonly StoryEvent[] {
   const { outcome, error_code: code, request_id: requestId, duration_ms: durationMs } = attempt;
   const isReplayed = outcome === 'dead' && (next !== undefined || row.status !== 'dead');
+  const isStillPaused = outcome === 'paused' && isPaused && next === undefined;
   // Why it is dead, or its tenant paused, stands at the end of its story.
-  const isToldLater = outcome === 'paused' || (outcome === 'dead' && !isReplayed);
+  const isToldLater = isStillPaused || (outcome === 'dead' && !isReplayed);
   const reason = isToldLater ? '' : (attempt.error_message ?? '');
   return [
     {
       at: isoOf(attempt.started_at_ms),
-      event: outcome === 'parked' ? 'parked' : 'attempt',
+      event: isStillPaused ? 'attempt' : (EVENTS[outcome] ?? 'attempt'),
       text: `${textOf(attempt).replace('N', String(attempt.attempt))} ${reason}`.trimEnd(),
       ...(code === null ? {} : { code }),
       ...(requestId === null ? {} : { requestId }),
@@ -45,21 +52,21 @@ export function tellAttempt({ row, attempt, next }: ToldAttempt): readonly Story
   ];
 }
 
-function textOf({ outcome, error_code }: AttemptRow): string {
+function textOf({ outcome, error_code }: HistoryRow): string {
   return outcome === 'dead' && NOT_MADE.has(error_code) ? 'Attempt N was not made.' : TEXTS[outcome];
 }
 
-function tellReplay(row: MessageRow, attempt: AttemptRow, next: AttemptRow | undefined): StoryEvent {
+function tellReplay(row: MessageRow, attempt: HistoryRow, next: HistoryRow | undefined): StoryEvent {
   return { at: isoOf(replayedMs(row, attempt, next)), event: 'replayed', text: 'Somebody ran it again.' };
 }
 
 /** The moment of the last replay is kept with the message; of those before it, only that the next attempt came after. */
-function replayedMs(row: MessageRow, attempt: AttemptRow, next: AttemptRow | undefined): number {
+function replayedMs(row: MessageRow, attempt: HistoryRow, next: HistoryRow | undefined): number {
   const untilMs = next?.started_at_ms ?? Number.POSITIVE_INFINITY;
   const roundMs = row.round_started_at_ms;
   return roundMs >= endMsOf(attempt) && roundMs <= untilMs ? roundMs : (next?.started_at_ms ?? roundMs);
 }
 
-function endMsOf(attempt: AttemptRow): number {
+function endMsOf(attempt: HistoryRow): number {
   return attempt.started_at_ms + attempt.duration_ms;
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { isoOf } from '../inbox/delivery-of-row.ts';
+import type { HistoryRow } from '../inbox/read-history.ts';
 import type { MessageRow } from '../inbox/select-due.ts';
 import { tellAttempt } from './tell-attempt.ts';
 import { tellNext } from './tell-next.ts';
@@ -10,8 +11,8 @@ import { whoMustAct } from './who-must-act.ts';
 /** All that is known about one message. */
 export interface KnownMessage {
   readonly row: MessageRow;
-  /** By number. */
-  readonly attempts: readonly Selectable<Schema['inbox_attempts']>[];
+  /** In the order it happened. */
+  readonly history: readonly HistoryRow[];
   /** Of its tenant. */
   readonly pause: Selectable<Schema['tenant_pauses']> | undefined;
   /** The message of its key that must be done first. */
@@ -21,10 +22,12 @@ export interface KnownMessage {
 
 /** What happened to a message and what happens next, by time, in words. */
 export function tellStory(known: KnownMessage): readonly StoryEvent[] {
-  const { row, attempts } = known;
+  const { row, history, pause } = known;
   const events = [
     ...tellArrival(row),
-    ...attempts.flatMap((attempt, index) => tellAttempt({ row, attempt, next: attempts[index + 1] })),
+    ...history.flatMap((attempt, index) =>
+      tellAttempt({ row, attempt, next: history[index + 1], isPaused: pause !== undefined }),
+    ),
     ...(row.status === 'dead' ? [tellDeath(row)] : []),
     ...tellNext(known),
   ];

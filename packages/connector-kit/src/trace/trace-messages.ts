@@ -2,6 +2,7 @@ import type { Clock } from '@capconnect/kernel';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { deliveryOfRow } from '../inbox/delivery-of-row.ts';
+import { readHistory } from '../inbox/read-history.ts';
 import type { MessageRow } from '../inbox/select-due.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { findMessages } from './find-messages.ts';
@@ -24,13 +25,14 @@ export async function traceMessages(
   const found = await findMessages({ kysely, keyRing, search, limit: MAX_MESSAGES + 1 });
   const rows = found.slice(0, MAX_MESSAGES).toReversed();
   if (rows.length === 0) return { items: [], truncated: false };
-  const [attempts, pauses] = await Promise.all([attemptsOf(kysely, rows), pausesOf(kysely, rows)]);
+  const seqs = rows.map(({ seq }) => seq);
+  const [history, pauses] = await Promise.all([readHistory(kysely, seqs), pausesOf(kysely, rows)]);
   const nowMs = clock.wallMs();
   const items = await Promise.all(
     rows.map(async (row): Promise<TracedDelivery> => {
       const story = tellStory({
         row,
-        attempts: attempts.filter(({ message_seq }) => message_seq === row.seq),
+        history: history.filter(({ message_seq }) => message_seq === row.seq),
         pause: pauses.find(({ tenant_id }) => tenant_id === row.tenant_id),
         ahead: await aheadOf(kysely, row),
         nowMs,
@@ -39,19 +41,6 @@ export async function traceMessages(
     }),
   );
   return { items, truncated: found.length > MAX_MESSAGES };
-}
-
-function attemptsOf(kysely: Kysely<Schema>, rows: readonly MessageRow[]) {
-  return kysely
-    .selectFrom('inbox_attempts')
-    .selectAll()
-    .where(
-      'message_seq',
-      'in',
-      rows.map(({ seq }) => seq),
-    )
-    .orderBy('attempt')
-    .execute();
 }
 
 function pausesOf(kysely: Kysely<Schema>, rows: readonly MessageRow[]) {

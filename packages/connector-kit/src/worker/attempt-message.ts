@@ -1,4 +1,5 @@
 import { AppError, type Clock, type ErrorCode, toAppError } from '@capconnect/kernel';
+import { BudgetUsedUp } from '../budget/budget-used-up.ts';
 import type { AttemptOutcome, ClaimedMessage } from '../inbox/inbox.ts';
 import type { Tenant, TenantRegistry } from '../tenants/tenant.ts';
 import type { Flow, FlowResult, FlowRules, FlowTools } from './flow.ts';
@@ -6,6 +7,7 @@ import { type NotedRow, withNotes } from './flow-notes.ts';
 import { type Flows, rulesOf } from './rules-of.ts';
 import { runTogether } from './run-together.ts';
 import { type FailedAttempt, outcomeOfFailure } from './outcome-of-failure.ts';
+import { outcomeOfPostponing } from './outcome-of-postponing.ts';
 import { outcomeOfWaiting } from './outcome-of-waiting.ts';
 import { withinTime } from './time-limit.ts';
 import { WaitsFor } from './waits-for.ts';
@@ -55,6 +57,7 @@ export function createAttempt<Settings>(options: AttemptOptions<Settings>): Atte
   function failed(thrown: unknown, message: ClaimedMessage, about: About = {}): AttemptOutcome {
     const nowMs = clock.wallMs();
     if (thrown instanceof WaitsFor) return outcomeOfWaiting({ error: thrown, message, nowMs });
+    if (thrown instanceof BudgetUsedUp) return outcomeOfPostponing({ error: thrown, nowMs });
     const error = toAppError(thrown);
     return outcomeOfFailure({ error, message, nowMs, random: random(), ...about });
   }

@@ -107,6 +107,8 @@ function report(outcome: AttemptOutcome, log: Logger): void {
     log.info({}, 'delivered');
   } else if (outcome.kind === 'retry') {
     log.warn({ error: outcome.error, notBeforeMs: outcome.notBeforeMs }, 'not delivered; tried again later');
+  } else if (outcome.kind === 'postponed') {
+    log.debug({ error: outcome.error, notBeforeMs: outcome.notBeforeMs }, 'waits for the rate budget');
   } else if (outcome.kind === 'parked') {
     log.info({ error: outcome.error, untilMs: outcome.untilMs }, 'waits for something else to be done first');
   } else if (outcome.kind === 'paused') {

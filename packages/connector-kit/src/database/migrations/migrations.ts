@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import type { Dialect } from '../database.ts';
 import { backfillsMigration } from './backfills.ts';
+import { deferralsMigration } from './deferrals.ts';
 import { deliveryMigration } from './delivery.ts';
 import { initialMigration } from './initial.ts';
 import { rateBudgetMigration } from './rate-budget.ts';
@@ -19,5 +20,6 @@ export function migrationsFor(dialect: Dialect): Readonly<Record<string, Migrati
     '0004-references': referencesMigration(dialect),
     '0005-backfills': backfillsMigration(dialect),
     '0006-retention': retentionMigration(dialect),
+    '0007-deferrals': deferralsMigration(dialect),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BudgetUsedUp } from '../../../src/budget/budget-used-up.ts';
 import { createRateBudget } from '../../../src/budget/create-rate-budget.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { createLimitedApi } from './limited-api.ts';
@@ -160,6 +161,41 @@ export function budgetContract(name: string, open: () => Promise<Database>): voi
       controller.abort();
       await time.pass(30_000);
       expect(await waiting).toMatchObject({ code: 'RATE_LIMITED', details: { priority: 'drain' } });
+    });
+
+    it('tells a call that comes during a pause how long that lasts still', async () => {
+      const { budget } = startProcess();
+      const call = { apiClass: 'other', priority: 'live' } as const;
+      await time.pass(0);
+      budget.limited(call, 60_000);
+      expect(await settled(budget.spend(call))).toMatchObject({ retryAfterMs: 60_000 });
+      await time.pass(20_000);
+      const late = budget.spend(call).catch((error: unknown) => error);
+      await time.pass(5_000);
+      expect(await late).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 35_000 });
+    });
+
+    it('says that a piece of work can begin anew, unless it has written something by then', async () => {
+      const { budget } = startProcess();
+      const call = { apiClass: 'other', priority: 'live' } as const;
+      await time.pass(0);
+      budget.limited(call, 60_000);
+      expect(await settled(budget.spend(call))).toBeInstanceOf(BudgetUsedUp);
+      expect(await settled(budget.spend({ ...call, isAfterWrite: false }))).toBe('waits');
+      let isAfterWrite = false;
+      const waiting = budget
+        .spend({
+          ...call,
+          get isAfterWrite() {
+            return isAfterWrite;
+          },
+        })
+        .catch((error: unknown) => error);
+      isAfterWrite = true;
+      await time.pass(5_000);
+      const refusal = await waiting;
+      expect(refusal).toMatchObject({ code: 'RATE_LIMITED' });
+      expect(refusal).not.toBeInstanceOf(BudgetUsedUp);
     });
 
     it('is neither stopped nor flooded by clocks that somebody sets', async () => {

@@ -130,6 +130,57 @@ export function storyContract(name: string, open: () => Promise<Database>): void
         }
       });
 
+      it('of one whose tenant was paused keeps that, when it is mended', async () => {
+        await store.inbox.put(message());
+        const pausedMs = store.clock.wallMs();
+        const error = new AppError('CREDENTIAL_REJECTED', 'The secret is wrong. Rotate it.');
+        for (let tries = 1; tries <= 2; tries += 1) {
+          await store.attempt({ kind: 'paused', error, probeAtMs: store.clock.wallMs() + 60_000 });
+          store.clock.advance(60_000);
+        }
+        await store.attempt({ kind: 'done', result: {} });
+        expect((await store.story()).slice(2)).toMatchObject([
+          {
+            at: iso(pausedMs),
+            event: 'paused',
+            code: 'CREDENTIAL_REJECTED',
+            text: 'It was tried, and the whole tenant was paused. The secret is wrong. Rotate it.',
+            durationMs: 60_500,
+          },
+          { event: 'attempt', text: 'Attempt 1 came through.' },
+          { event: 'done' },
+        ]);
+      });
+
+      it('of one that waited for the rate budget says so', async () => {
+        await store.inbox.put(message());
+        const notBeforeMs = store.clock.wallMs() + 20_000;
+        const error = new AppError('RATE_LIMITED', 'The calls are used up for now.');
+        await store.attempt({ kind: 'postponed', error, notBeforeMs });
+        expect((await store.story()).slice(2)).toMatchObject([
+          {
+            event: 'waiting',
+            code: 'RATE_LIMITED',
+            text: 'It was put off. The calls are used up for now.',
+          },
+          { event: 'next', at: iso(notBeforeMs) },
+        ]);
+      });
+
+      it('of one that was put aside before its flow ran does not call that an attempt', async () => {
+        const { id } = await store.inbox.put(message());
+        const error = new AppError('POISONOUS_MESSAGE', 'It ended its workers.');
+        await store.attempt({ kind: 'dead', error });
+        expect((await store.story()).slice(2)).toMatchObject([
+          { event: 'attempt', text: 'Attempt 1 was not made.' },
+          { event: 'dead', text: expect.stringContaining('It ended its workers.') },
+        ]);
+        await store.deliveries.replay(id);
+        expect((await store.story())[2]).toMatchObject({
+          text: 'Attempt 1 was not made. It ended its workers.',
+        });
+      });
+
       it('of one that waits for its turn names the one ahead', async () => {
         await store.inbox.put(message());
         await store.inbox.put(message({ deliveryId: 'event-2' }));

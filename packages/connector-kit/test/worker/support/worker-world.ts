@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createManualClock, silentLogger } from '@capconnect/kernel';
+import { createManualClock, type ManualClock, silentLogger } from '@capconnect/kernel';
 import { afterEach } from 'vitest';
 import {
   createDeliveries,
@@ -16,8 +16,9 @@ import { TEST_KEYS } from '../../storage/support/test-storage.ts';
 
 export type Settings = Record<string, never>;
 
-export interface WorkerChanges extends Partial<Omit<WorkerOptions<Settings>, 'flows'>> {
+export interface WorkerChanges extends Partial<Omit<WorkerOptions<Settings>, 'flows' | 'clock'>> {
   readonly flows: WorkerOptions<Settings>['flows'];
+  readonly clock?: ManualClock;
   readonly wrapInbox?: (inbox: Inbox) => Inbox;
 }
 
@@ -28,8 +29,8 @@ export function useWorkers() {
     for (const close of closing.splice(0).toReversed()) await close();
   });
 
-  return async ({ wrapInbox = (inner) => inner, ...changes }: WorkerChanges) => {
-    const clock = createManualClock();
+  return async (changed: WorkerChanges) => {
+    const { wrapInbox = (inner: Inbox) => inner, clock = createManualClock(), ...changes } = changed;
     const database: Database = await openDatabase({ url: 'sqlite::memory:' });
     const options = { database, keyRing: createKeyRing(TEST_KEYS), clock };
     const inbox = wrapInbox(createInbox({ ...options, ids: randomUUID }));
