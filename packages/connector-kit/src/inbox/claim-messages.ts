@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import { type DueKind, dueKinds } from './due-kinds.ts';
+import { type DueKind, whatIsDue } from './what-is-due.ts';
 import type { ClaimLimits } from './inbox.ts';
 import { lockClaims } from './lock-lanes.ts';
 import { isPoisonous, oneSuspect, recordLostAttempts } from './lost-attempts.ts';
@@ -47,9 +47,10 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   // Two claims at once could each find a message of the same key to be the oldest, when one of them was replayed or
   // committed in between. One claim at a time cannot, and takes a batch in a few milliseconds.
   await lockClaims(transaction, dialect);
-  const pauses = await readPauses(transaction);
+  const { kinds, isAnyPaused } = await whatIsDue(transaction, nowMs);
+  const pauses = isAnyPaused ? await readPauses(transaction) : [];
   const taken: MessageRow[] = [];
-  for (const kind of await dueKinds(transaction, nowMs)) {
+  for (const kind of kinds) {
     const { priority } = kind;
     if (limits.like !== undefined && limits.like.priority !== priority) continue;
     const alike = taken.filter((row) => row.priority === rankOf(priority)).length;
@@ -60,8 +61,8 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   if (rows.length === 0) return { rows: [], probed };
   await startProbes(transaction, [...probed], nowMs);
   await recordLostAttempts(transaction, rows, nowMs);
-  await lease(options, rows);
-  const leased = await withPayloads(transaction, rows);
+  const payloads = await lease(options, rows);
+  const leased = rows.map((row) => ({ ...row, payload: payloads.get(row.seq) ?? NO_PAYLOAD }));
   return { rows: leased.map((row) => startedAnew(row, probed, nowMs)), probed };
 }
 
@@ -124,11 +125,13 @@ function startedAnew(row: ClaimedRow, probed: ReadonlySet<string>, nowMs: number
   return probed.has(row.tenant_id) ? Object.assign(row, { round_started_at_ms: nowMs }) : row;
 }
 
+/** @returns the payloads, without those of poisonous messages: it may be the payload that ends the workers. */
 async function lease(
   { transaction, lease: token, nowMs, leaseMs }: ClaimOptions,
   rows: readonly MessageRow[],
-): Promise<void> {
-  await transaction
+): Promise<ReadonlyMap<number, Uint8Array | null>> {
+  const poisonous = seqsOf(rows.filter(isPoisonous));
+  const leased = await transaction
     .updateTable('inbox_messages')
     .set((column) => ({
       status: 'working',
@@ -142,23 +145,17 @@ async function lease(
       updated_at_ms: nowMs,
     }))
     .where('seq', 'in', seqsOf(rows))
+    .returning((message) => [
+      'seq',
+      message
+        .selectFrom('inbox_payloads')
+        .select('payload')
+        .whereRef('message_seq', '=', 'inbox_messages.seq')
+        .$if(poisonous.length > 0, (query) => query.where('message_seq', 'not in', poisonous))
+        .as('payload'),
+    ])
     .execute();
-}
-
-/** Without those of poisonous messages: it may be the payload that ends the workers. */
-async function withPayloads(
-  transaction: Transaction<Schema>,
-  rows: readonly MessageRow[],
-): Promise<ClaimedRow[]> {
-  const seqs = seqsOf(rows.filter((row) => !isPoisonous(row)));
-  if (seqs.length === 0) return rows.map((row) => ({ ...row, payload: NO_PAYLOAD }));
-  const payloads = await transaction
-    .selectFrom('inbox_payloads')
-    .selectAll()
-    .where('message_seq', 'in', seqs)
-    .execute();
-  const bySeq = new Map(payloads.map(({ message_seq, payload }) => [message_seq, payload]));
-  return rows.map((row) => ({ ...row, payload: bySeq.get(row.seq) ?? NO_PAYLOAD }));
+  return new Map(leased.map(({ seq, payload }) => [seq, payload]));
 }
 
 function seqsOf(rows: readonly MessageRow[]): number[] {

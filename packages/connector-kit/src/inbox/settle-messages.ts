@@ -29,19 +29,21 @@ export async function settleMessages(options: SettleOptions): Promise<readonly b
   for (const settlement of settlements) {
     states.push({ settlement, state: stateAfter(settlement, await isStillWaiting(transaction, settlement)) });
   }
-  const seqs = await writeStates(transaction, states);
-  const ours = states.filter(({ settlement }) => seqs.has(settlement.message.id));
+  const written = await writeStates(transaction, states);
+  const ours = states.filter(({ settlement }) => written.has(settlement.message.id));
   await unparkNext(
     transaction,
-    ours.filter(({ state }) => state.is_open !== 1).map(({ settlement }) => settlement.message),
+    ours
+      .filter(({ state, settlement }) => state.is_open !== 1 && written.get(settlement.message.id)?.hasParked)
+      .map(({ settlement }) => settlement.message),
   );
   const settled = ours.map(({ settlement }) =>
-    Object.assign({ seq: seqs.get(settlement.message.id) ?? 0 }, settlement),
+    Object.assign({ seq: written.get(settlement.message.id)?.seq ?? 0 }, settlement),
   );
   for (const each of settled) await tellOthers(transaction, each);
   await recordAttempts(transaction, settled);
   await addReferences(transaction, settled);
-  return settlements.map(({ message }) => seqs.has(message.id));
+  return settlements.map(({ message }) => written.has(message.id));
 }
 
 async function isStillWaiting(

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../database/schema.ts';
+import { PARKED_MS } from './parked-messages.ts';
 import { failureOf, type Settlement } from './settlement.ts';
 import type { MessageState } from './state-after.ts';
 
@@ -8,16 +9,21 @@ export interface StateToWrite {
   readonly state: MessageState;
 }
 
+export interface WrittenState {
+  readonly seq: number;
+  readonly hasParked: boolean;
+}
+
 /**
  * Writes the states of messages whose leases are still ours, in one statement: written one by one they were the greater
  * part of what PostgreSQL had to do for a message. Kysely has no joins with lists of values, so it is text; both databases
  * name the columns of such a list `column1` and so on, and PostgreSQL takes them for text.
- * @returns the row of each message that was ours.
+ * @returns of each message that was ours its row, and whether others of its key are parked.
  */
 export async function writeStates(
   transaction: Transaction<Schema>,
   states: readonly StateToWrite[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, WrittenState>> {
   const values = states.map(({ settlement, state }) => {
     const { message, outcome, nowMs } = settlement;
     const { error_code, error_message } = failureOf(outcome);
@@ -37,7 +43,7 @@ export async function writeStates(
       nowMs,
     ])})`;
   });
-  const { rows } = await sql<{ id: string; seq: number }>`
+  const { rows } = await sql<{ id: string; seq: number; has_parked: unknown }>`
     update inbox_messages
     set status = written.column3,
       is_open = cast(written.column4 as integer),
@@ -54,6 +60,10 @@ export async function writeStates(
       lost_attempts = 0
     from (values ${sql.join(values)}) as written
     where inbox_messages.id = written.column1 and inbox_messages.lease = written.column2
-    returning id, seq`.execute(transaction);
-  return new Map(rows.map(({ id, seq }) => [id, seq]));
+    returning id, seq, exists (
+      select 1 from inbox_messages as other
+      where other.tenant_id = inbox_messages.tenant_id and other.ordering_key = inbox_messages.ordering_key
+        and other.is_open = 1 and other.due_at_ms = ${PARKED_MS}
+    ) as has_parked`.execute(transaction);
+  return new Map(rows.map(({ id, seq, has_parked }) => [id, { seq, hasParked: Boolean(has_parked) }]));
 }

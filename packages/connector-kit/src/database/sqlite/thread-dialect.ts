@@ -40,19 +40,28 @@ class ThreadAdapter extends SqliteAdapter {
 
 function createDriver(thread: SqliteThread, access: ThreadAccess): Driver {
   const givingBack = new WeakMap<DatabaseConnection, GiveBack>();
+  /** Whose transaction has no statement yet. */
+  const beginning = new WeakSet<DatabaseConnection>();
   return {
     async init() {},
     async acquireConnection() {
-      const connection = createConnection(thread);
+      const connection = createConnection(thread, beginning);
       givingBack.set(connection, await access.alone());
       return connection;
     },
     // A transaction that starts by reading and then writes fails at once, without waiting, when another process wrote in
     // between; one that says from the start that it will write waits its turn.
-    beginTransaction: (connection) => run(connection, 'begin immediate'),
-    commitTransaction: (connection) => run(connection, 'commit'),
-    // After some errors, such as a full disk, SQLite has rolled back by itself and says that there is nothing to undo.
-    rollbackTransaction: (connection) => run(connection, 'rollback').catch(() => {}),
+    // It says so with its first statement, which saves a way to the thread and back.
+    async beginTransaction(connection) {
+      beginning.add(connection);
+    },
+    async commitTransaction(connection) {
+      if (!beginning.delete(connection)) await run(connection, 'commit');
+    },
+    async rollbackTransaction(connection) {
+      // After some errors, such as a full disk, SQLite has rolled back by itself and says that there is nothing to undo.
+      if (!beginning.delete(connection)) await run(connection, 'rollback').catch(() => {});
+    },
     async releaseConnection(connection) {
       givingBack.get(connection)?.();
     },
@@ -65,10 +74,15 @@ async function run(connection: DatabaseConnection, sql: string): Promise<void> {
   await connection.executeQuery(CompiledQuery.raw(sql));
 }
 
-function createConnection(thread: SqliteThread): DatabaseConnection {
-  return {
+function createConnection(thread: SqliteThread, beginning: WeakSet<DatabaseConnection>): DatabaseConnection {
+  const connection: DatabaseConnection = {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-      const answer = await thread.ask({ kind: 'query', sql, parameters: parameters.map(transferable) });
+      const answer = await thread.ask({
+        kind: 'query',
+        sql,
+        parameters: parameters.map(transferable),
+        begins: beginning.delete(connection),
+      });
       if (answer.kind === 'rows') return { rows: answer.rows };
       if (answer.kind !== 'changes') return { rows: [] };
       return {
@@ -81,6 +95,7 @@ function createConnection(thread: SqliteThread): DatabaseConnection {
       throw new Error('Rows are not streamed from SQLite: ask for them a page at a time.');
     },
   };
+  return connection;
 }
 
 function transferable(parameter: unknown): SQLInputValue {

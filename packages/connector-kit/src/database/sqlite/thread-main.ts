@@ -1,6 +1,7 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import type { createSealer } from '../../secrets/create-sealer.ts';
 import type {
+  QueryRequest,
   RepeatedStatement,
   RowSealing,
   ThreadAnswer,
@@ -33,7 +34,8 @@ export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof create
     return statement;
   }
 
-  function query(sql: string, parameters: readonly SQLInputValue[]): ThreadAnswer {
+  function query({ sql, parameters, begins }: QueryRequest): ThreadAnswer {
+    if (begins) prepare('begin immediate').run();
     const statement = prepare(sql);
     if (statement.columns().length > 0) return { kind: 'rows', rows: statement.all(...parameters) };
     const { changes, lastInsertRowid } = statement.run(...parameters);
@@ -131,7 +133,7 @@ export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof create
       for (const given of transactions(requests)) answer(given);
       if (next !== undefined) handle(next);
     } else if (request.kind === 'query') {
-      answer(attempt(() => query(request.sql, request.parameters)));
+      answer(attempt(() => query(request)));
     } else {
       answer(attempt(close));
       parentPort?.close();

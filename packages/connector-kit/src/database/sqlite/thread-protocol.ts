@@ -28,6 +28,14 @@ export interface RowSealing {
   readonly associatedData: readonly string[];
 }
 
+export interface QueryRequest {
+  readonly kind: 'query';
+  readonly sql: string;
+  readonly parameters: readonly SQLInputValue[];
+  /** The first statement of a transaction. When the transaction cannot begin, the statement does not run. */
+  readonly begins: boolean;
+}
+
 /** A transaction of its own for whoever asks; those that wait at the same moment share one fsync. */
 export interface TransactionRequest {
   readonly kind: 'transaction';
@@ -35,10 +43,7 @@ export interface TransactionRequest {
 }
 
 /** What the thread is asked; it answers in the order it was asked. */
-export type ThreadRequest =
-  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly SQLInputValue[] }
-  | TransactionRequest
-  | { readonly kind: 'close' };
+export type ThreadRequest = QueryRequest | TransactionRequest | { readonly kind: 'close' };
 
 /** @typeParam Row - whoever wrote the query knows what it selects. */
 export type ThreadAnswer<Row = Record<string, unknown>> =

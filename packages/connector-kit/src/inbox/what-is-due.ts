@@ -18,14 +18,19 @@ const KINDS: readonly DueKind[] = priorities.flatMap((priority) => [
   { priority, isFresh: true },
 ]);
 
-/**
- * Of which kinds there are any, asked in one question: most claims find one kind or none, and looking for each would be
- * six.
- */
-export async function dueKinds(transaction: Transaction<Schema>, nowMs: number): Promise<readonly DueKind[]> {
+export interface Due {
+  /** Of which there are any, in the order they are claimed. */
+  readonly kinds: readonly DueKind[];
+  /** Whether any tenant is. */
+  readonly isAnyPaused: boolean;
+}
+
+/** Asked in one question: most claims find one kind and no pause, and looking for each would be seven. */
+export async function whatIsDue(transaction: Transaction<Schema>, nowMs: number): Promise<Due> {
   const found = await transaction
-    .selectNoFrom((select) =>
-      KINDS.map(({ priority, isFresh }) =>
+    .selectNoFrom((select) => [
+      select.exists(select.selectFrom('tenant_pauses').select('tenant_id')).as('is_any_paused'),
+      ...KINDS.map(({ priority, isFresh }) =>
         select
           .exists(
             select
@@ -38,9 +43,12 @@ export async function dueKinds(transaction: Transaction<Schema>, nowMs: number):
           )
           .as(nameOf({ priority, isFresh })),
       ),
-    )
+    ])
     .executeTakeFirstOrThrow();
-  return KINDS.filter((kind) => Boolean(found[nameOf(kind)]));
+  return {
+    kinds: KINDS.filter((kind) => Boolean(found[nameOf(kind)])),
+    isAnyPaused: Boolean(found.is_any_paused),
+  };
 }
 
 function nameOf({ priority, isFresh }: DueKind) {
