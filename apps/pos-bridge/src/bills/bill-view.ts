@@ -1,8 +1,10 @@
+import { isFlaggedSkew } from '../clock-skew/is-flagged-skew.ts';
 import type { FoundBill } from './find-bills.ts';
 
 /** What a till is told of a bill it sent. */
 export function billView({ message, facts }: FoundBill) {
   const { result } = message;
+  const aheadMs = Date.parse(facts.billedAt) - Date.parse(facts.correctedAt);
   return {
     id: message.id,
     billNumber: facts.billNumber,
@@ -11,6 +13,9 @@ export function billView({ message, facts }: FoundBill) {
     businessDate: facts.businessDate,
     billedAt: facts.billedAt,
     correctedAt: facts.correctedAt,
+    /** How far the clock that the bill was timed by was ahead of Capillary's. */
+    clockSkewSeconds: Math.round(aheadMs / 1_000),
+    clockSkewFlagged: isFlaggedSkew(aheadMs),
     status: message.status,
     acceptedAt: message.acceptedAt,
     attempts: message.attempts,

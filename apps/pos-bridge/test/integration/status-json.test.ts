@@ -88,6 +88,8 @@ describe('GET /status.json', () => {
       wrong,
     );
     expect(other.status).toBe(409);
+    const { text } = await till.send('GET', '/v1/bills/TWICE-1');
+    expect(JSON.parse(text)).toMatchObject({ clockSkewFlagged: true });
     await eventually(async () => {
       const { terminals, conflicts } = await status();
       const known = terminals.find(({ name }) => name === 'Back till');

@@ -39,7 +39,7 @@ export const STATE_ICONS = html`<svg
     stroke-width="2.5"
     stroke-linecap="round"
   >
-    <path d="M2 12h6m8 0h6M10 8l4 8M14 8l-4 8" />
+    <path d="M1.5 12h5m11 0h5M8.5 8l7 8m0-8-7 8" />
   </svg>
   <svg class="is-idle" width="30" height="30" viewBox="0 0 24 24" fill="currentColor">
     <circle cx="12" cy="12" r="5" />

@@ -1,5 +1,6 @@
 import { html, type Markup } from './html.ts';
-import type { PageWords, Row } from './page-words.ts';
+import type { ListName, Row } from './list-rows.ts';
+import type { PageWords } from './page-words.ts';
 
 interface RowAction {
   readonly path: string;
@@ -8,7 +9,7 @@ interface RowAction {
 }
 
 export interface PageListOptions {
-  readonly name: keyof PageWords['lists'];
+  readonly name: ListName;
   readonly heading: string;
   readonly about: string;
   /** In place of the rows, where there are none. */
@@ -24,7 +25,13 @@ export function pageList({ name, heading, about, none, words, action }: PageList
   return html`<section class="card list" aria-labelledby="${name}-heading">
     <header>
       <h2 id="${name}-heading">${heading}</h2>
-      <span class="count" data-text="${name}Count">${words.texts[`${name}Count`]}</span>
+      <span
+        class="count"
+        data-tone-of="${name}Count"
+        data-tone="${words.tones[`${name}Count`] ?? 'idle'}"
+        data-text="${name}Count"
+        >${words.texts[`${name}Count`]}</span
+      >
     </header>
     <p class="about">${about}</p>
     <ul data-list="${name}">

@@ -5,7 +5,7 @@
 export const PAGE_SCRIPT = `
 'use strict';
 (() => {
-  const EVERY_MS = 3000;
+  const EVERY_MS = 2000;
   const announced = document.querySelector('[data-announce]');
   const setText = (element, text) => {
     if (element.textContent !== text) element.textContent = text;

@@ -35,18 +35,18 @@ ul { list-style: none; }
 .mark { width: 32px; height: 32px; border-radius: 9px; background: var(--action); color: var(--action-ink); display: grid; place-items: center; flex: none; }
 .mark svg, .dot svg { display: block; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; box-shadow: var(--shadow); }
-.state { display: grid; grid-template-columns: auto 1fr auto; gap: 6px 20px; padding: 26px 28px; align-items: center; border-left: 8px solid var(--tone, var(--idle)); }
+.state { display: grid; grid-template-columns: auto 1fr; gap: 4px 22px; padding: 28px 30px; align-items: center; background: color-mix(in srgb, var(--tone-soft) 55%, var(--card)); border-color: color-mix(in srgb, var(--tone) 38%, var(--card)); }
 [data-tone="good"] { --tone: var(--good); --tone-soft: var(--good-soft); }
 [data-tone="warn"] { --tone: var(--warn); --tone-soft: var(--warn-soft); }
 [data-tone="bad"] { --tone: var(--bad); --tone-soft: var(--bad-soft); }
 [data-tone="idle"] { --tone: var(--idle); --tone-soft: var(--idle-soft); }
-.dot { width: 60px; height: 60px; border-radius: 50%; background: var(--tone-soft); color: var(--tone); display: grid; place-items: center; }
+.dot { width: 64px; height: 64px; border-radius: 50%; background: var(--tone); color: var(--card); display: grid; place-items: center; }
 .dot svg { display: none; }
 [data-tone="good"] .dot .is-good, [data-tone="bad"] .dot .is-bad, [data-tone="idle"] .dot .is-idle { display: block; }
 .state h1 { font-size: clamp(30px, 5vw, 42px); line-height: 1.1; letter-spacing: -0.02em; color: var(--tone); }
 .state .since { color: var(--soft); font-size: 17px; }
-.state .lead { grid-column: 2 / -1; max-width: 62ch; font-size: 17px; }
-.facts { grid-column: 2 / -1; color: var(--soft); font-size: 15px; }
+.state .lead { grid-column: 2 / -1; max-width: 72ch; font-size: 18px; text-wrap: balance; margin-top: 6px; }
+.facts { grid-column: 2 / -1; color: var(--soft); font-size: 15px; margin-top: 6px; }
 .facts p:empty, .lead:empty, .since:empty { display: none; }
 .facts strong { color: var(--ink); font-weight: 600; }
 .metrics { display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px; margin: 16px 0; }
@@ -68,14 +68,18 @@ ul { list-style: none; }
 .list { margin-top: 16px; }
 .list > header { display: flex; align-items: baseline; gap: 10px; padding: 18px 22px 4px; }
 .list h2 { font-size: 18px; }
-.count { background: var(--idle-soft); color: var(--idle); border-radius: 99px; padding: 1px 10px; font-size: 14px; font-weight: 600; }
+.count { background: var(--tone-soft, var(--idle-soft)); color: var(--tone, var(--idle)); border-radius: 99px; padding: 1px 10px; font-size: 14px; font-weight: 600; }
 .list .about { padding: 0 22px 10px; color: var(--soft); font-size: 15px; }
-.row { display: grid; grid-template-columns: minmax(170px, 1fr) minmax(0, 1.7fr) auto; gap: 4px 20px; padding: 14px 22px; border-top: 1px solid var(--line); align-items: center; }
+.row { display: grid; grid-template-columns: minmax(0, 1.1fr) minmax(0, 1.6fr) auto; gap: 4px 20px; padding: 14px 22px; border-top: 1px solid var(--line); align-items: start; }
 .row .title { font-weight: 600; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.row .title, .row [data-cell="reason"] { line-height: 1.4; }
 .row .detail { color: var(--soft); font-size: 14px; overflow-wrap: anywhere; }
 .row .todo { color: var(--soft); font-size: 14px; }
 .row[data-tone="warn"] .todo { color: var(--tone); font-weight: 600; }
-.none { padding: 2px 22px 18px; color: var(--soft); }
+.none { padding: 0 22px 16px; color: var(--soft); font-size: 15px; }
+.list:not(:has(li)) .about { display: none; }
+[data-list="terminals"] .row > div:nth-child(2) { display: flex; flex-wrap: wrap; gap: 2px 28px; align-items: baseline; }
+[data-list="terminals"] .row > div:nth-child(2) > :first-child { min-width: 190px; }
 ul:has(li) + .none { display: none; }
 .foot { display: flex; flex-wrap: wrap; gap: 6px 20px; justify-content: space-between; color: var(--soft); font-size: 14px; margin-top: 22px; }
 .stale { display: none; }
@@ -90,7 +94,7 @@ body.is-stale .stale { display: block; }
 @media (max-width: 820px) { .metrics { grid-template-columns: repeat(2, 1fr); } }
 @media (max-width: 640px) {
   .page { padding: 14px 14px 32px; }
-  .state { grid-template-columns: auto 1fr; padding: 20px 18px; gap: 6px 14px; }
+  .state { padding: 20px 18px; gap: 4px 14px; }
   .dot { width: 48px; height: 48px; }
   .state .lead, .facts { grid-column: 1 / -1; }
   .state .lead { margin-top: 8px; }
