@@ -56,15 +56,13 @@ export function billRoutes({ acceptBill, messages, tenants, observeTill }: BillR
       }
       const body: Buffer = req.body;
       const { id, billNumber, receiptId, warnings } = await acceptBill(body, terminal, tenant);
-      res
-        .status(202)
-        .json({
-          id,
-          billNumber,
-          status: 'accepted',
-          receiptId,
-          ...(warnings.length === 0 ? {} : { warnings }),
-        });
+      res.status(202).json({
+        id,
+        billNumber,
+        status: 'accepted',
+        receiptId,
+        ...(warnings.length === 0 ? {} : { warnings }),
+      });
     })
     .all(allowOnly('POST'));
 

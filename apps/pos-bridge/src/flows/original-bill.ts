@@ -5,8 +5,8 @@ import type { OriginalBill } from '../mapping/bill-to-transaction.ts';
 import { claimOf } from '../receipts/claim-of.ts';
 import { completedBill } from './completed-bill.ts';
 
-/** For as long as a message is tried at all. */
-const WAIT_LIMIT_MS = 7 * 24 * 3_600_000;
+/** Counted from its acceptance: longer than any store is cut off, or its returns would be given up when the line is back. */
+const WAIT_LIMIT_MS = 90 * 24 * 3_600_000;
 
 export interface OriginalBillSearch {
   readonly tenantId: string;

@@ -3,6 +3,7 @@ import type { Bill, BillLine } from '../bills/bill.schema.ts';
 import type { BillFacts } from '../bills/bill-facts.ts';
 import { billDeliveryId } from '../bills/bill-identity.ts';
 import { identifiersOf } from '../customers/customer-identifier.ts';
+import { idOfOffline } from '../redeem/offline/offline-id.ts';
 import type { StoreSettings } from '../tenant.ts';
 
 /** The bill that a return is of, as far as the bridge knows it. */
@@ -88,9 +89,11 @@ function returnTypeOf({ returnType, lines = [] }: Bill): TransactionRequest['ret
   return returnType ?? (lines.length > 0 ? 'LINE_ITEM' : 'AMOUNT');
 }
 
+/** What was promised while the line was down has no id of Capillary's yet: it is redeemed under the bill's number later. */
 function redemptionsOf({ redemptions = [] }: Bill): TransactionRequest['redemptions'] {
-  if (redemptions.length === 0) return undefined;
+  const known = redemptions.filter(({ redemptionId }) => idOfOffline(redemptionId) === undefined);
+  if (known.length === 0) return undefined;
   const idsOf = (wanted: 'points' | 'coupon') =>
-    redemptions.filter(({ type }) => type === wanted).map(({ redemptionId }) => redemptionId);
+    known.filter(({ type }) => type === wanted).map(({ redemptionId }) => redemptionId);
   return { pointsRedemptions: idsOf('points'), couponRedemptions: idsOf('coupon') };
 }

@@ -1,4 +1,6 @@
+import { AppError } from '@capconnect/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createAttemptsOf } from '../../src/flows/attempts-of.ts';
 import { sale } from '../support/bill.ts';
 import { booked, callsTo } from '../support/capillary-calls.ts';
 import { type Bridge, startBridge } from '../support/start-bridge.ts';
@@ -64,16 +66,29 @@ describe('a store whose line was cut', () => {
     expect(bridge.simulator.requests().filter(({ method }) => method === 'POST').length).toBeLessThan(200);
   }, 60_000);
 
-  it('does not ask for each bill again that never left: a network failure is no doubt', async () => {
+  it('asks for a bill before it is sent again only where an attempt may have reached Capillary', async () => {
     bridge = await startBridge();
+    await bridge.pauseWorker();
     const till = await bridge.pair('Till 1');
-    bridge.simulator.addFault({ kind: 'status', status: 503, times: null, match: { method: 'POST' } });
-    const { id } = await till.sell(sale());
-    await bridge.admin.settled(id, 'failed');
-    bridge.simulator.clearFaults();
-    await bridge.admin.settled(id, 'done');
-    expect(booked(bridge.simulator)).toHaveLength(1);
-  }, 20_000);
+    await till.sell(sale());
+    const { inbox, database } = bridge.deps;
+    const attemptsOf = createAttemptsOf(database);
+    const counted: (number | undefined)[] = [];
+    for (const code of [
+      'UPSTREAM_UNAVAILABLE',
+      'RATE_LIMITED',
+      'OUTCOME_UNKNOWN',
+      'AUTH_UNAVAILABLE',
+    ] as const) {
+      const [message] = await inbox.claim(1, 10_000);
+      if (message === undefined) throw new Error('The bill was not claimed.');
+      counted.push((await attemptsOf([message])).get(message.id));
+      await inbox.settle(message, { kind: 'retry', error: new AppError(code, 'x'), notBeforeMs: 0 });
+    }
+    const [last] = await inbox.claim(1, 10_000);
+    counted.push((await attemptsOf(last === undefined ? [] : [last])).get(last?.id ?? ''));
+    expect(counted).toEqual([1, 1, 1, 2, 2]);
+  });
 
   it('puts a bad bill aside and lets the rest flow', async () => {
     bridge = await startBridge({ settings: { registerUnknownCustomers: false } });

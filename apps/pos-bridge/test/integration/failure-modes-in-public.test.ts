@@ -200,6 +200,24 @@ it('Accrue retried by POS with a new id -> double points unless we dedupe on bus
   expect(booked(one.simulator).map(({ pointsAwarded }) => pointsAwarded.toFixed())).toEqual(['90']);
 });
 
+it('Points consumed, order void', async () => {
+  const { bridge: one, till } = await start();
+  one.simulator.seed({ customers: [{ id: 7001, mobile: '4915112345678', points: '500' }] });
+  const redeemed = await till.send(
+    'POST',
+    '/v1/points/redeem',
+    { customer: { mobile: '+4915112345678' }, points: 50, billNumber: 'void-1' },
+    { 'Idempotency-Key': 'tender-1' },
+  );
+  expect(redeemed.status).toBe(200);
+  // The sale never comes, since the customer left; Capillary has nothing to cancel, and the points are back all the same.
+  const { id } = await till.sell(sale({ billNumber: 'void-1', type: 'RETURN', returnType: 'CANCELLED' }));
+  const { error } = await one.admin.settled(id, 'dead');
+  expect(error?.message).toContain('does not have the sale');
+  const redemptions = [...one.simulator.context.loyalty.redemptions.values()];
+  expect(redemptions).toMatchObject([{ billNumber: 'void-1', reversals: [{}] }]);
+});
+
 it('Late sale booked at send time', async () => {
   const { bridge: one, till } = await start();
   await one.pauseWorker();
