@@ -43,20 +43,19 @@ export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof create
   }
 
   /** All of them in one transaction, and so one fsync; each gets the answer it would get alone. */
-  function transactions(requests: readonly TransactionRequest[]): readonly ThreadAnswer[] {
-    if (requests.length > 1) {
-      try {
-        return inOneTransaction(requests);
-      } catch {
-        // Nothing of it was kept. One of them may have spoilt it for the others.
-      }
+  function answerTransactions(requests: readonly TransactionRequest[]): void {
+    const together = requests.length > 1 ? unlessOneFails(requests) : undefined;
+    if (together === undefined) for (const request of requests) answer(() => inOneTransaction([request])[0]);
+    else for (const given of together) answer(() => given);
+  }
+
+  /** One of them may spoil it for the others: then nothing of it is kept. */
+  function unlessOneFails(requests: readonly TransactionRequest[]): readonly ThreadAnswer[] | undefined {
+    try {
+      return inOneTransaction(requests);
+    } catch {
+      return undefined;
     }
-    return requests.map((request) =>
-      attempt(() => {
-        const [answer] = inOneTransaction([request]);
-        return answer ?? { kind: 'done' };
-      }),
-    );
   }
 
   function inOneTransaction(requests: readonly TransactionRequest[]): readonly ThreadAnswer[] {
@@ -100,52 +99,41 @@ export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof create
     return { kind: 'done' };
   }
 
-  function attempt(work: () => ThreadAnswer): ThreadAnswer {
+  function answer(work: () => ThreadAnswer | undefined): void {
     try {
-      return work();
+      parentPort?.postMessage(work(), []);
     } catch (error) {
       const { message } = error instanceof Error ? error : new Error(String(error));
       const sqliteCode = error instanceof Error && 'errcode' in error ? Number(error.errcode) : undefined;
-      return { kind: 'error', message, sqliteCode };
+      parentPort?.postMessage({ kind: 'error', message, sqliteCode } satisfies ThreadAnswer, []);
     }
   }
 
-  function answer(given: ThreadAnswer): void {
-    parentPort?.postMessage(given, []);
-  }
-
-  /** The transactions that wait behind this one, and what waits behind them, if anything. */
-  function takeWaiting(
-    first: TransactionRequest,
-  ): readonly [TransactionRequest[], ThreadRequest | undefined] {
-    const requests = [first];
-    while (parentPort !== null) {
-      const next: { readonly message: ThreadRequest } | undefined = receiveMessageOnPort(parentPort);
-      if (next?.message.kind !== 'transaction') return [requests, next?.message];
-      requests.push(next.message);
-    }
-    return [requests, undefined];
+  function nextWaiting(): ThreadRequest | undefined {
+    const next: { readonly message: ThreadRequest } | undefined =
+      parentPort === null ? undefined : receiveMessageOnPort(parentPort);
+    return next?.message;
   }
 
   function handle(request: ThreadRequest): void {
     if (request.kind === 'transaction') {
-      const [requests, next] = takeWaiting(request);
-      for (const given of transactions(requests)) answer(given);
+      const requests = [request];
+      let next = nextWaiting();
+      for (; next?.kind === 'transaction'; next = nextWaiting()) requests.push(next);
+      answerTransactions(requests);
       if (next !== undefined) handle(next);
     } else if (request.kind === 'query') {
-      answer(attempt(() => query(request)));
+      answer(() => query(request));
     } else {
-      answer(attempt(close));
+      answer(close);
       parentPort?.close();
     }
   }
 
   parentPort?.on('message', handle);
-  answer(
-    attempt(() => {
-      connection.open();
-      connection.exec(pragmas);
-      return { kind: 'done' };
-    }),
-  );
+  answer(() => {
+    connection.open();
+    connection.exec(pragmas);
+    return { kind: 'done' };
+  });
 }
