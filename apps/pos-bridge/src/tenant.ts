@@ -74,6 +74,8 @@ export const StoreSettings = z.strictObject({
         .min(1)
         .max(24 * 31)
         .optional(),
+      /** Ask Capillary to waive the code that the organisation wants: nobody could be sent one. */
+      withoutCode: z.boolean().optional(),
     })
     .refine(
       ({ policy, ...limits }) =>

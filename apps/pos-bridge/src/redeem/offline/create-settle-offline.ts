@@ -56,6 +56,7 @@ export function createSettleOffline(options: SettleOfflineOptions): Flow<StoreSe
         points,
         billNumber: sentAs,
         redeemedAt: new Date(acceptedAtMs).toISOString(),
+        skipsValidation: tenant.settings.offlineRedeem.withoutCode,
       });
       await store.finish(held, done);
       return { redemptionId: done.redemptionId, points };

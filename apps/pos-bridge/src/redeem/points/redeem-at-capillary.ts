@@ -15,6 +15,8 @@ export interface PointsToRedeem {
   readonly code?: string | undefined;
   /** ISO 8601 UTC; now when left out. */
   readonly redeemedAt?: string | undefined;
+  /** No code could be sent. */
+  readonly skipsValidation?: boolean | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function redeemAtCapillary(
 ): Promise<RedemptionDone> {
   const known = asked.isRepeat ? await ask(client, asked) : 'none';
   if (typeof known !== 'string') return known;
-  const { id, customer, points, billNumber, code, redeemedAt } = asked;
+  const { id, customer, points, billNumber, code, redeemedAt, skipsValidation } = asked;
   try {
     const redeemed = await client.points.redeem({
       customer,
@@ -38,6 +40,7 @@ export async function redeemAtCapillary(
       billNumber,
       validationCode: code,
       redeemedAt,
+      skipsValidation,
     });
     const { redemptionId, customerId, balance, value } = redeemed;
     return { state: 'done', redemptionId, customerId, answer: { redemptionId, points, balance, value } };

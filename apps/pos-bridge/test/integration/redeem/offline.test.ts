@@ -1,39 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  balance,
-  MEMBER,
-  redemptions,
-  type RedeemWorld,
-  startRedeemWorld,
-  STORE,
-  type WorldOptions,
-} from '../../support/redeem-world.ts';
+import { HOUR_MS, know, OFFLINE_LIMITS, startOffline } from '../../support/offline-world.ts';
+import { balance, MEMBER, redemptions, type RedeemWorld, STORE } from '../../support/redeem-world.ts';
 
-const HOUR_MS = 3_600_000;
 const REDEEM = '/v1/points/redeem';
 const customer = { mobile: MEMBER.mobile };
 const request = { customer, points: 50, billNumber: 'B-1' };
-const offlineRedeem = {
-  policy: 'bounded',
-  maxPointsPerBill: 100,
-  maxPointsPerCustomerDay: 150,
-  maxPointsPerStoreDay: 400,
-  snapshotMaxAgeHours: 12,
-} as const;
-
-/** The line is down, and the member was looked up an hour ago. */
-async function startOffline(options: WorldOptions = {}): Promise<RedeemWorld> {
-  const world = await startRedeemWorld({ settings: { offlineRedeem }, ...options });
-  know(world, MEMBER.mobile, '306', '2000');
-  world.cutLine();
-  return world;
-}
-
-function know(world: RedeemWorld, value: string, customerId: string, points: string, hoursAgo = 1): void {
-  world.snapshots.set(value, { customerId, points, asOfMs: world.clock.wallMs() - hoursAgo * HOUR_MS });
-}
-
 async function reconciliation(world: RedeemWorld) {
   const { body } = await world.get(`/admin/reconciliation?tenant=${STORE}`);
   return body['items'];
@@ -98,7 +70,7 @@ describe('points while the line is down', () => {
 
   it('are shown as refused with Capillary’s reason, and tried again on replay', async () => {
     const world = await startOffline();
-    know(world, MEMBER.mobile, '306', '2000');
+    know(world, MEMBER.mobile, { customerId: '306', points: '2000' });
     world.bills.set('B-1', 'done');
     const body = { ...request, points: 100 };
     await world.post(REDEEM, body, { key: 't' });
@@ -123,8 +95,25 @@ describe('points while the line is down', () => {
     expect(await balance(world)).toBe('50');
   });
 
+  it.each([
+    [undefined, 'refused'],
+    [true, 'redeemed'],
+  ])('that need a code are settled as the store says (without it: %s)', async (withoutCode, outcome) => {
+    const world = await startOffline({
+      settings: { offlineRedeem: { ...OFFLINE_LIMITS, withoutCode } },
+      simulator: { settings: { redemptionCodeRequired: true } },
+    });
+    world.bills.set('B-1', 'done');
+    await world.post(REDEEM, request, { key: 't' });
+    world.mendLine();
+    await world.drain();
+    expect(await reconciliation(world)).toMatchObject([{ outcome }]);
+  });
+
   it('survive a lost answer and a crash while they are settled', async () => {
-    const world = await startOffline();
+    const world = await startOffline({
+      simulator: { settings: { duplicateRedemptionReference: 'redeem' } },
+    });
     world.bills.set('B-1', 'dead');
     await world.post(REDEEM, request, { key: 't' });
     await world.crash();
@@ -145,7 +134,7 @@ describe('points while the line is down', () => {
   ])('are refused where %s', async (_name, hoursAgo) => {
     const world = await startOffline();
     world.snapshots.clear();
-    if (hoursAgo !== undefined) know(world, MEMBER.mobile, '306', '2000', hoursAgo);
+    if (hoursAgo !== undefined) know(world, MEMBER.mobile, { customerId: '306', points: '2000', hoursAgo });
     expect(await world.post(REDEEM, request, { key: 't' })).toMatchObject({
       status: 422,
       body: { code: 'REDEMPTION_REFUSED', detail: expect.stringContaining('was not looked up here lately') },
@@ -190,93 +179,6 @@ describe('points while the line is down', () => {
     world.bills.set('B-1', 'done');
     await world.drain();
     expect(redemptions(world)).toHaveLength(1);
-  });
-});
-
-describe('the limits while the line is down', () => {
-  it.each([
-    ['of a bill', { points: 100.001 }, 'a bill may take at most 100 points'],
-    ['of a bill, in two redemptions', { points: 60 }, 'a bill may take at most 100 points', [{ points: 60 }]],
-    [
-      'of a customer and day',
-      { points: 60, billNumber: 'B-3' },
-      'a customer may redeem at most 150 points in a day',
-      [{ points: 50 }, { points: 50, billNumber: 'B-2' }],
-    ],
-    [
-      'of a customer and day, named in another way',
-      { points: 60, billNumber: 'B-3', customer: { email: MEMBER.email } },
-      'a customer may redeem at most 150 points in a day',
-      [{ points: 50 }, { points: 50, billNumber: 'B-2' }],
-    ],
-    [
-      'of what the customer has',
-      { points: 31, customer: { email: 'poor@example.org' } },
-      'fewer points than that',
-    ],
-    [
-      'of what the customer has, less what was promised',
-      { points: 20, billNumber: 'B-2', customer: { email: 'poor@example.org' } },
-      'fewer points than that',
-      [{ points: 20, customer: { email: 'poor@example.org' } }],
-    ],
-  ])('%s hold', async (_name, change, words, before: readonly object[] = []) => {
-    const world = await startOffline();
-    know(world, MEMBER.email, '306', '2000');
-    know(world, 'poor@example.org', '400', '30');
-    for (const [index, one] of before.entries()) {
-      expect(await world.post(REDEEM, { ...request, ...one }, { key: `before ${index}` })).toMatchObject({
-        status: 202,
-      });
-    }
-    expect(await world.post(REDEEM, { ...request, ...change }, { key: 'over' })).toMatchObject({
-      status: 422,
-      body: { code: 'REDEMPTION_REFUSED', detail: expect.stringContaining(words) },
-    });
-  });
-
-  it('of a store and day hold, and begin again with the day', async () => {
-    const world = await startOffline();
-    for (let person = 0; person < 5; person += 1) know(world, `p${person}@example.org`, `50${person}`, '100');
-    const of = (person: number, key: string) =>
-      world.post(
-        REDEEM,
-        { customer: { email: `p${person}@example.org` }, points: 100, billNumber: `B-${person}` },
-        { key },
-      );
-    for (let person = 0; person < 4; person += 1)
-      expect(await of(person, `k${person}`)).toMatchObject({ status: 202 });
-    expect(await of(4, 'k4')).toMatchObject({
-      status: 422,
-      body: { detail: expect.stringContaining('the store may redeem at most 400 points in a day') },
-    });
-    // Another store counts for itself.
-    expect(
-      await world.post(
-        REDEEM,
-        { customer: { email: 'p4@example.org' }, points: 100, billNumber: 'B-4' },
-        { key: 'k', store: 'other.store' },
-      ),
-    ).toMatchObject({ status: 202 });
-    world.clock.advance(24 * HOUR_MS);
-    know(world, 'p4@example.org', '504', '100');
-    expect(await of(4, 'k4')).toMatchObject({ status: 202 });
-  });
-
-  it('count what was redeemed since the balance was read', async () => {
-    const world = await startOffline();
-    know(world, MEMBER.mobile, '306', '2000', 0);
-    world.mendLine();
-    await world.post(REDEEM, { ...request, points: 1950 }, { key: 'online' });
-    world.cutLine();
-    expect(await world.post(REDEEM, { ...request, points: 51 }, { key: 't' })).toMatchObject({
-      status: 422,
-      body: { detail: expect.stringContaining('fewer points') },
-    });
-    expect(await world.post(REDEEM, request, { key: 't' })).toMatchObject({
-      status: 202,
-      body: { balance: '0' },
-    });
   });
 });
 

@@ -25,8 +25,8 @@ export const pointsSettings = {
   redemptionCodeRequired: z.boolean().default(false),
   /** How long a validation code is valid, in minutes: an organisation setting, 20 in InStore's FAQ. */
   redemptionCodeMinutes: z.int().min(1).default(20),
-  /** A redemption with an `external_reference_number` that was used: the original again, or refused (unknown). */
-  duplicateRedemptionReference: z.enum(['original', 'refuse']).default('original'),
+  /** A redemption with an `external_reference_number` that was used: original, refused or one more (unknown). */
+  duplicateRedemptionReference: z.enum(['original', 'refuse', 'redeem']).default('original'),
   /** `Allow_points_redemption_reversal`: without it reversals answer 905. */
   redemptionReversalEnabled: z.boolean().default(true),
   /** Within so many seconds the same reversal again is a duplicate (902). 0: it is a second reversal (unknown). */

@@ -33,8 +33,8 @@ export const redeemInput = z.object({
 export type RedeemInput = z.output<typeof redeemInput>;
 
 /**
- * Redeems points. The same `external_reference_number` again gives the original redemption, or 817, by setting; for
- * another customer or other points it is 817 (inferred). Refuses with the codes of `redeemablePoints`, 808, 824, 859.
+ * Redeems points. The same `external_reference_number` again gives the original redemption, 817, or one more, by setting;
+ * for another customer or other points it is 817 (inferred). Refuses with the codes of `redeemablePoints`, 808, 824, 859.
  */
 export function redeemPoints(
   context: SimulatorContext,
@@ -45,7 +45,8 @@ export function redeemPoints(
 ): PointsRedemption {
   const reference = input.external_reference_number || null;
   const original = reference === null ? undefined : findByReference(context, reference);
-  if (original !== undefined) return again(context, customer, original, input);
+  const isTaken = context.settings.duplicateRedemptionReference !== 'redeem';
+  if (original !== undefined && isTaken) return again(context, customer, original, input);
 
   const redeemedAtMs = redemptionTime(context, input.redemption_time);
   const points = redeemablePoints(context, customer, input.points_redeemed);
