@@ -18,6 +18,9 @@ import { readPauses, startProbes, type TenantPause } from './tenant-pauses.ts';
 const LOOK_FURTHER = 8;
 const WIDEN = 4;
 
+/** What gathered behind a busy key may be ten thousand: parked at once they would keep everybody else waiting. */
+const MOST_PARKED = 400;
+
 /** Does not open, and no message was written without a payload. */
 const NO_PAYLOAD = new Uint8Array();
 
@@ -39,7 +42,11 @@ export interface Claim {
   readonly rows: readonly ClaimedRow[];
   /** Paused tenants of which one message is among the rows. */
   readonly probed: ReadonlySet<string>;
+  /** It parked as many as one transaction may, and took none: to be made again. */
+  readonly isCutShort: boolean;
 }
+
+const CUT_SHORT: Claim = { rows: [], probed: new Set(), isCutShort: true };
 
 /** Gives the messages that may run now to one worker: live ones first, and of those the longest due. */
 export async function claimMessages(options: ClaimOptions): Promise<Claim> {
@@ -49,21 +56,23 @@ export async function claimMessages(options: ClaimOptions): Promise<Claim> {
   await lockClaims(transaction, dialect);
   const { kinds, isAnyPaused } = await whatIsDue(transaction, nowMs);
   const pauses = isAnyPaused ? await readPauses(transaction) : [];
+  const parking = { left: MOST_PARKED };
   const taken: MessageRow[] = [];
   for (const kind of kinds) {
     const { priority } = kind;
     if (limits.like !== undefined && limits.like.priority !== priority) continue;
     const alike = taken.filter((row) => row.priority === rankOf(priority)).length;
     const limit = Math.min((limits[priority] ?? limits.total) - alike, limits.total - taken.length);
-    if (limit > 0) taken.push(...(await findDue(options, { ...kind, limit, pauses, taken })));
+    if (limit > 0) taken.push(...(await findDue(options, { ...kind, limit, pauses, taken, parking })));
+    if (parking.left <= 0) return CUT_SHORT;
   }
   const { rows, probed } = oneOfEachPaused(await oneSuspect(transaction, taken, nowMs), pauses);
-  if (rows.length === 0) return { rows: [], probed };
+  if (rows.length === 0) return { rows: [], probed, isCutShort: false };
   await startProbes(transaction, [...probed], nowMs);
   await recordLostAttempts(transaction, rows, nowMs);
   const payloads = await lease(options, rows);
-  const leased = rows.map((row) => ({ ...row, payload: payloads.get(row.seq) ?? NO_PAYLOAD }));
-  return { rows: leased.map((row) => startedAnew(row, probed, nowMs)), probed };
+  const leased = rows.map((row) => Object.assign(row, { payload: payloads.get(row.seq) ?? NO_PAYLOAD }));
+  return { rows: leased.map((row) => startedAnew(row, probed, nowMs)), probed, isCutShort: false };
 }
 
 interface Wanted extends DueKind {
@@ -71,12 +80,14 @@ interface Wanted extends DueKind {
   readonly pauses: readonly TenantPause[];
   /** By this claim already. */
   readonly taken: readonly MessageRow[];
+  /** How many more may be parked. */
+  readonly parking: { left: number };
 }
 
 /** Blocked messages are parked on the way, so that no claim looks at them twice. */
 async function findDue(options: ClaimOptions, wanted: Wanted): Promise<readonly MessageRow[]> {
   const { transaction, dialect, limits, nowMs, isHeld } = options;
-  const { priority, limit, isFresh, pauses, taken } = wanted;
+  const { priority, limit, isFresh, pauses, taken, parking } = wanted;
   const without = new Set(
     pauses.filter(({ probe_at_ms }) => probe_at_ms > nowMs).map(({ tenant_id }) => tenant_id),
   );
@@ -95,6 +106,8 @@ async function findDue(options: ClaimOptions, wanted: Wanted): Promise<readonly 
     });
     const blocked = due.filter(({ is_blocked }) => Boolean(is_blocked));
     if (blocked.length > 0) await parkBlocked(transaction, dialect, blocked);
+    parking.left -= blocked.length;
+    if (parking.left <= 0) return [];
     const fair = shareOut(
       due.filter(({ is_blocked, id }) => !is_blocked && !isHeld(id)),
       [...taken, ...found],

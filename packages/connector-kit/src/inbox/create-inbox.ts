@@ -104,14 +104,20 @@ export function createInbox(options: InboxOptions): Inbox {
 
     async claim(limit, leaseMs) {
       const lease = ids();
-      const nowMs = clock.wallMs();
       const { dialect } = database;
       const limits = typeof limit === 'number' ? { total: limit } : limit;
-      const checksClock = isTimeToCheckClock();
-      const { rows, probed } = await database.transact(async (transaction) => {
-        if (checksClock) await shortenLeases(transaction, nowMs, leaseMs);
-        return claimMessages({ transaction, dialect, limits, nowMs, leaseMs, lease, isHeld: held.isHeld });
-      });
+      const { isHeld } = held;
+      const claim = (checksClock: boolean) => {
+        const nowMs = clock.wallMs();
+        return database.transact(async (transaction) => {
+          if (checksClock) await shortenLeases(transaction, nowMs, leaseMs);
+          return claimMessages({ transaction, dialect, limits, nowMs, leaseMs, lease, isHeld });
+        });
+      };
+      let claimed = await claim(isTimeToCheckClock());
+      // Others have their turn in between.
+      while (claimed.isCutShort) claimed = await claim(false);
+      const { rows, probed } = claimed;
       for (const { id } of rows) held.take(id, leaseMs);
       return rows.map((row) => openClaimedMessage(row, lease, probed.has(row.tenant_id), keyRing));
     },
