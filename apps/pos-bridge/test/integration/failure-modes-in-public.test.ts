@@ -245,13 +245,15 @@ it('Ack before fsync -> loss on power cut', async () => {
   const till = await connect(running);
   simulator.addFault({ kind: 'drop', times: null });
   const answered: string[] = [];
-  const sending = Array.from({ length: 8 }, async (_, lane) => {
-    for (let count = 0; ; count += 1)
-      answered.push((await till.sell(guestSale(`ack-${lane}-${count}`))).billNumber);
-  });
+  const sent = Promise.allSettled(
+    Array.from({ length: 8 }, async (_, lane) => {
+      for (let count = 0; ; count += 1)
+        answered.push((await till.sell(guestSale(`ack-${lane}-${count}`))).billNumber);
+    }),
+  );
   await expect.poll(() => answered.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(60);
   await running.end('SIGKILL');
-  await Promise.allSettled(sending);
+  await sent;
   simulator.clearFaults();
   running = await startProcess('acknowledged');
   const again = tillWith(running.url, till.terminalId, till.token);
