@@ -1,4 +1,4 @@
-import { createWorker, traceFlows, type Worker } from '@capconnect/connector-kit';
+import { createWorker, type Worker } from '@capconnect/connector-kit';
 import type { Deps } from './deps.ts';
 import { BILL_MESSAGE } from './bills/bill-message.ts';
 import { createAttemptsOf } from './flows/attempts-of.ts';
@@ -26,18 +26,16 @@ export function createPosWorker(deps: Deps, { leaseMs }: PosWorkerOptions = {}):
     ...(leaseMs === undefined ? {} : { leaseMs }),
     onAttempt: metrics.observeAttempt,
     isCutOff: lines.isCutOff,
-    flows: traceFlows({
-      flows: {
-        [BILL_MESSAGE.type]: createBillFlow({
-          clientFor,
-          messages,
-          attemptsOf,
-          undoRedemptions: deps.redeem.undoRedemptions,
-        }),
-        [OFFLINE_TYPE]: deps.redeem.settleOffline,
-        ...deps.customers.flows,
-        ...deps.claims.flows,
-      },
-    }),
+    flows: {
+      [BILL_MESSAGE.type]: createBillFlow({
+        clientFor,
+        messages,
+        attemptsOf,
+        undoRedemptions: deps.redeem.undoRedemptions,
+      }),
+      [OFFLINE_TYPE]: deps.redeem.settleOffline,
+      ...deps.customers.flows,
+      ...deps.claims.flows,
+    },
   });
 }

@@ -1,4 +1,4 @@
-import { createWorker, traceFlows, type Worker } from '@capconnect/connector-kit';
+import { createWorker, type Worker } from '@capconnect/connector-kit';
 import type { Deps } from './deps.ts';
 import { createOrderPaid } from './flows/order-paid.ts';
 
@@ -23,6 +23,6 @@ export function createShopifyWorker(deps: Deps, { leaseMs }: ShopifyWorkerOption
     onAttempt: metrics.observeAttempt,
     // Stored all the same: a later version may know what to do with it, and replay finds it.
     onUnknownType: async () => ({ skipped: 'no-flow-for-this-topic' }),
-    flows: traceFlows({ flows: { 'orders/paid': createOrderPaid({ clientFor }) } }),
+    flows: { 'orders/paid': createOrderPaid({ clientFor }) },
   });
 }

@@ -55,5 +55,4 @@ export { createRetention } from './retention/create-retention.ts';
 export type { Retention } from './retention/create-retention.ts';
 export { sqliteFile } from './database/sqlite-file.ts';
 export { traceCalls } from './tracing/trace-calls.ts';
-export { traceFlows } from './tracing/trace-flows.ts';
 export { traceIntake } from './tracing/trace-intake.ts';

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Logger } from '@capconnect/kernel';
+import type { Tracer } from '@opentelemetry/api';
 import type { ClaimedMessage, ClaimLimits, Inbox } from '../inbox/inbox.ts';
 import type { TenantRegistry } from '../tenants/tenant.ts';
+import { traceAttempts } from '../tracing/trace-attempts.ts';
 import { createAlarm } from './alarm.ts';
 import { createAttempt, type IsCutOff } from './attempt-message.ts';
 import type { Flow } from './flow.ts';
@@ -42,6 +44,8 @@ export interface WorkerOptions<Settings> {
   readonly isCutOff?: IsCutOff;
   /** Hears of each attempt, for metrics. */
   readonly onAttempt?: (attempt: AttemptReport) => void;
+  /** Makes a span for each attempt; that of the SDK the user set up, if any, when left out. */
+  readonly tracer?: Tracer;
 }
 
 export interface Worker {
@@ -56,8 +60,11 @@ export interface Worker {
 export function createWorker<Settings>(options: WorkerOptions<Settings>): Worker {
   const { inbox, flows, onUnknownType, tenants, clock, logger, onAttempt } = options;
   const { concurrency = 8, random = Math.random, leaseMs = LEASE_MS, stopLimitMs = STOP_LIMIT_MS } = options;
-  const { isCutOff = async () => false } = options;
-  const attempt = createAttempt({ flows, onUnknownType, tenants, clock, random, isCutOff });
+  const { isCutOff = async () => false, tracer } = options;
+  const attempt = traceAttempts({
+    attempt: createAttempt({ flows, onUnknownType, tenants, clock, random, isCutOff }),
+    tracer,
+  });
   const work = createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt });
   const alarm = createAlarm();
   const hands = createHands(concurrency);

@@ -9,13 +9,15 @@ import {
   createWorker,
   type Database,
   type Flow,
+  type FlowResult,
   type Inbox,
   openDatabase,
   type Tenant,
+  WaitsFor,
   traceCalls,
-  traceFlows,
   traceIntake,
 } from '../../src/index.ts';
+import type { WorkerOptions } from '../../src/worker/create-worker.ts';
 import { message } from '../storage/support/message.ts';
 import { TEST_KEYS } from '../storage/support/test-storage.ts';
 
@@ -27,6 +29,8 @@ const clock = createManualClock();
 const ORIGIN = 'https://eu.api.capillarytech.com';
 const PERSONAL = { id: 1, phone: '4915123456789', email: 'canary@example.com' };
 const event = () => message({ payload: Buffer.from(JSON.stringify(PERSONAL)), references: [PERSONAL.email] });
+
+const skip: Flow<object> = async () => ({});
 
 function spans() {
   return exporter.getFinishedSpans();
@@ -51,7 +55,7 @@ describe('traces', () => {
   });
   afterEach(() => database.close());
 
-  async function deliver(flow: Flow<object>): Promise<void> {
+  async function deliver(flow: Flow<object>, changes: Partial<WorkerOptions<object>> = {}): Promise<void> {
     const tenant: Tenant<object> = {
       id: 't1',
       capillary: { baseUrl: ORIGIN, authEngineUrl: ORIGIN, gatewayUrl: ORIGIN },
@@ -63,7 +67,9 @@ describe('traces', () => {
       tenants: { get: async () => tenant },
       clock,
       logger: silentLogger,
-      flows: traceFlows({ flows: { 'orders/paid': flow }, tracer }),
+      flows: { 'orders/paid': flow },
+      tracer,
+      ...changes,
     });
     await worker.runOnce();
   }
@@ -121,26 +127,46 @@ describe('traces', () => {
 
   it('gives several messages that run together one span with a link to each', async () => {
     const intake = traceIntake({ inbox, tracer });
-    for (const deliveryId of ['a', 'b']) await intake.put(message({ deliveryId, orderingKey: deliveryId }));
-    const claimed = await inbox.claim(10, 15_000);
-    const { together } = Object(
-      traceFlows<object>({
-        tracer,
-        flows: {
-          'orders/paid': {
-            run: async () => ({}),
-            together: {
-              maxMessages: 10,
-              run: async (rows) => rows.map(() => ({ status: 'fulfilled', value: {} })),
-            },
-          },
-        },
-      })['orders/paid'],
-    );
-    await together.run(claimed.map((one) => ({ message: one, tools: {} })));
+    for (const deliveryId of ['a', 'b'])
+      await intake.put(message({ deliveryId, orderingKey: deliveryId, priority: 'drain' }));
+    const settled: PromiseSettledResult<FlowResult>[] = [
+      { status: 'fulfilled', value: {} },
+      { status: 'rejected', reason: new AppError('PAYLOAD_INVALID', 'No.') },
+    ];
+    const together = { maxMessages: 10, run: async () => settled };
+    await deliver(skip, { flows: { 'orders/paid': { run: skip, together } } });
     const attempt = span('deliver orders/paid');
     expect(attempt.links).toHaveLength(2);
-    expect(attempt.attributes).toMatchObject({ 'messaging.batch.message_count': 2 });
+    expect(attempt.attributes).toMatchObject({
+      'messaging.batch.message_count': 2,
+      'capconnect.outcome': 'mixed',
+    });
+    expect(attempt.status.code).toBe(SpanStatusCode.UNSET);
+  });
+
+  it('also has a span for messages of a type without a flow', async () => {
+    await inbox.put(message({ type: 'unknown' }));
+    await deliver(skip, { onUnknownType: skip });
+    expect(span('deliver unknown').attributes).toMatchObject({ 'capconnect.outcome': 'done' });
+    exporter.reset();
+    await inbox.put(message({ type: 'nobody-s' }));
+    await deliver(skip);
+    expect(span('deliver nobody-s').attributes).toMatchObject({
+      'capconnect.outcome': 'dead',
+      'error.type': 'PAYLOAD_INVALID',
+    });
+  });
+
+  it('does not take waiting for a failure', async () => {
+    await inbox.put(message());
+    await deliver(async () => {
+      throw new WaitsFor({ name: 'order 1', because: 'The order is not there.', limitMs: 60_000 });
+    });
+    expect(span('deliver orders/paid')).toMatchObject({
+      status: { code: SpanStatusCode.UNSET },
+      attributes: { 'capconnect.outcome': 'parked' },
+    });
+    expect(span('deliver orders/paid').attributes).not.toHaveProperty('error.type');
   });
 
   it.each([
