@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Dialect } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
-import { addReferences } from '../trace/add-references.ts';
+import { addReferences } from '../references/add-references.ts';
 import { complete, isComplete } from './completions.ts';
 import { lockCompletions, lockLanes } from './lock-lanes.ts';
 import { unparkNext } from './parked-messages.ts';
