@@ -16,7 +16,7 @@ export function canonicalCharacters(text: string): string {
 
 /** Whether every character is one of the alphabet. */
 export function areCharacters(text: string): boolean {
-  return [...text].every((character) => ALPHABET.includes(character));
+  return text.split('').every((character) => ALPHABET.includes(character));
 }
 
 /**
@@ -24,10 +24,9 @@ export function areCharacters(text: string): boolean {
  * coefficients of a polynomial over GF(32), read at a generator of that field.
  */
 export function checkCharacter(characters: string): string {
-  const sum = [...characters].reduce(
-    (value, character) => timesGenerator(value) ^ ALPHABET.indexOf(character),
-    0,
-  );
+  const sum = characters
+    .split('')
+    .reduce((value, character) => timesGenerator(value) ^ ALPHABET.indexOf(character), 0);
   return ALPHABET.charAt(timesGenerator(sum));
 }
 

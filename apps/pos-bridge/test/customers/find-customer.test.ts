@@ -23,6 +23,11 @@ function callsOf(store: Shop): readonly string[] {
     .map(({ method, path }) => `${method} ${path.replace(String(ANN.id), '{id}')}`);
 }
 
+async function bySnapshot({ deps }: Shop, mobile: string) {
+  const tenant = await deps.tenants.get('store-1');
+  return deps.customers.snapshotOf(tenant!, { type: 'mobile', value: mobile });
+}
+
 describe('a till that asks who a customer is', () => {
   it('is told who they are and what they have, live', async () => {
     const store = await startShop();
@@ -141,7 +146,7 @@ describe('while the line is down', () => {
   it('a till does not wait for a slow answer, which is kept for the next time', async () => {
     const store = await startShop();
     await store.till('GET', BY_MOBILE);
-    store.simulator.addFault({ kind: 'delay', delayMs: 1_500, times: null, match: { path: '/v2/' } });
+    store.simulator.addFault({ kind: 'delay', delayMs: 900, times: null, match: { path: '/v2/' } });
     const { body } = await store.till('GET', BY_MOBILE);
     expect(body['source']).toBe('cache');
     await vi.waitFor(async () => {
@@ -153,11 +158,6 @@ describe('while the line is down', () => {
 });
 
 describe('the balance that is kept', () => {
-  const bySnapshot = async (store: Shop, mobile: string) => {
-    const tenant = await store.deps.tenants.get('store-1');
-    return store.deps.customers.snapshotOf(tenant!, { type: 'mobile', value: mobile });
-  };
-
   it('is what points are redeemed by while the line is down, however the till writes the number', async () => {
     const store = await startShop();
     expect(await bySnapshot(store, '0170 1234567')).toBeUndefined();

@@ -59,8 +59,8 @@ describe('enrolling a customer', () => {
     const { status, body } = await store.till('POST', '/v1/customers', BEA);
     expect({ status, body }).toEqual({ status: 202, body: { id: expect.any(String), status: 'accepted' } });
     await store.mend();
-    await store.deps.deliveries.replayAll({ status: 'failed' });
     await vi.waitFor(async () => {
+      await store.deps.inbox.wake('store-1');
       expect(await profileOf(store, '01707654321')).toMatchObject({ profile: { firstName: 'Bea' } });
     }, 10_000);
   });

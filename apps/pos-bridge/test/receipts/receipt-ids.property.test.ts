@@ -1,5 +1,5 @@
 import { createKeyRing } from '@capconnect/connector-kit';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReceiptIds } from '../../src/receipts/create-receipt-ids.ts';
 
@@ -45,7 +45,12 @@ describe('a receipt id', () => {
   it('is read as people type it', () => {
     fc.assert(
       fc.property(issued, fc.constantFrom('', ' ', '-', ' - '), fc.boolean(), (id, separator, isLower) => {
-        const typed = [...id.replaceAll('-', '')].join(separator).replaceAll('0', 'O').replaceAll('1', 'l');
+        const typed = id
+          .replaceAll('-', '')
+          .split('')
+          .join(separator)
+          .replaceAll('0', 'O')
+          .replaceAll('1', 'l');
         expect(ids.read(isLower ? typed.toLowerCase() : typed)).toBe(id);
       }),
     );
@@ -53,8 +58,8 @@ describe('a receipt id', () => {
 
   it('is known for mistyped when one character is wrong', () => {
     fc.assert(
-      fc.property(issued, place, fc.constantFrom(...ALPHABET), (id, at, wrong) => {
-        const characters = [...id.replaceAll('-', '')];
+      fc.property(issued, place, fc.constantFrom(...ALPHABET.split('')), (id, at, wrong) => {
+        const characters = id.replaceAll('-', '').split('');
         fc.pre(characters[at] !== wrong);
         characters[at] = wrong;
         expect(ids.read(characters.join(''))).toBeUndefined();
@@ -65,7 +70,7 @@ describe('a receipt id', () => {
   it('is known for mistyped when two characters changed places', () => {
     fc.assert(
       fc.property(issued, place, place, (id, one, other) => {
-        const characters = [...id.replaceAll('-', '')];
+        const characters = id.replaceAll('-', '').split('');
         const [left, right] = [characters[one]!, characters[other]!];
         fc.pre(left !== right);
         characters[one] = right;

@@ -7,7 +7,7 @@ const SIGNED = { ...DEMO_BASIC, 'x-cap-client-signature': 'test' };
 function retro(
   plane: DataPlane,
   change: Readonly<Record<string, unknown>>,
-  headers = SIGNED,
+  headers: Readonly<Record<string, string>> = SIGNED,
 ): Promise<Answer> {
   const transaction = {
     customer: { mobile: ALICE.mobile },
