@@ -3,6 +3,8 @@ import { doubledWaitMs } from '../backoff/doubled-wait.ts';
 import type { AttemptOutcome, ClaimedMessage } from '../inbox/inbox.ts';
 
 const HORIZON_MS = 7 * 24 * 3_600_000;
+/** Where nothing ran for a week, as with a machine that was off, the horizon is over before the first attempt. */
+const LEAST_ATTEMPTS = 10;
 const BACKOFF = { firstMs: 5_000, longestMs: 3_600_000 };
 /** What the attempt was doing when it was given up may go on for as long as a call takes. */
 const WAIT_FOR_ITS_CALLS_MS = 30_000;
@@ -40,7 +42,7 @@ export interface FailedAttempt {
 
 /**
  * What becomes of a message whose flow failed. Errors that may pass are tried again, from 5 s to 1 h apart with full
- * jitter (a time that the other side named wins), for seven days. What the merchant mends for all messages of a tenant at
+ * jitter (a time that the other side named wins), for seven days and at least ten attempts. What the merchant mends for all messages of a tenant at
  * once pauses the tenant, and is tried with one message every minute or two for as long as it takes; a line that is down
  * does the same, since a month without one is no reason to give a bill up. Everything else is a dead letter.
  */
@@ -51,7 +53,9 @@ export function outcomeOfFailure(attempt: FailedAttempt): AttemptOutcome {
   const isPaused = WAITS_FOR_MERCHANT.has(error.code) || (isCutOff && NOT_SENT.has(error.code));
   if (isPaused) return { kind: 'paused', error, probeAtMs: checkAtMs };
   if (isAboutTenant) return { kind: 'retry', error, notBeforeMs: checkAtMs, startsNewRound: true };
-  const giveUpAtMs = message.roundStartedAtMs + HORIZON_MS;
+  const horizonMs = message.roundStartedAtMs + HORIZON_MS;
+  const giveUpAtMs =
+    message.roundAttempt < LEAST_ATTEMPTS ? Math.max(horizonMs, nowMs + HORIZON_MS) : horizonMs;
   const isHopeless = error.code === 'INTERNAL' && message.roundAttempt >= MAX_INTERNAL_ATTEMPTS;
   const isOver = nowMs >= giveUpAtMs && !(isCutOff && error.code === 'OUTCOME_UNKNOWN');
   if (error.retry !== 'retry' || isHopeless || isOver) return { kind: 'dead', error };

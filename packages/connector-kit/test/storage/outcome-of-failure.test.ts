@@ -109,10 +109,20 @@ describe('what may pass', () => {
   });
 
   it('is dead after seven days of trying', () => {
-    for (const code of codesWith('retry')) {
-      expect(outcome({ code, ageMs: HORIZON_MS - 1_000 })).toMatchObject({ kind: 'retry' });
-      expect(outcome({ code, ageMs: HORIZON_MS + 1 })).toMatchObject({ kind: 'dead', error: { code } });
-      expect(outcome({ code, ageMs: HORIZON_MS + 1, retryAfterMs: 1_000 }).kind).toBe('dead');
+    for (const code of codesWith('retry').filter((each) => each !== 'INTERNAL')) {
+      const tried = { code, roundAttempt: 200 };
+      expect(outcome({ ...tried, ageMs: HORIZON_MS - 1_000 })).toMatchObject({ kind: 'retry' });
+      expect(outcome({ ...tried, ageMs: HORIZON_MS + 1 })).toMatchObject({ kind: 'dead', error: { code } });
+      expect(outcome({ ...tried, ageMs: HORIZON_MS + 1, retryAfterMs: 1_000 }).kind).toBe('dead');
+    }
+  });
+
+  it('has ten attempts, also when the machine was off for longer than the seven days', () => {
+    for (const code of codesWith('retry').filter((each) => each !== 'INTERNAL')) {
+      const late = { code, ageMs: 30 * HORIZON_MS };
+      expect(waitMsOf({ ...late, roundAttempt: 1 })).toBeLessThanOrEqual(30_000);
+      expect(outcome({ ...late, roundAttempt: 9 }).kind).toBe('retry');
+      expect(outcome({ ...late, roundAttempt: 10 }).kind).toBe('dead');
     }
   });
 });
