@@ -45,6 +45,7 @@ import { scheduleByTimer } from './line/schedule.ts';
 import { createStatus, type StatusPage } from './status/create-status.ts';
 import type { Redeem } from './redeem/create-redeem.ts';
 import { createRedeemOfStores } from './redeem/create-redeem-of-stores.ts';
+import { sealedRedemptions } from './redeem/store/sealed-redemptions.ts';
 import { createDiskReader } from './status/disk.ts';
 import { offlineRedemptions } from './status/offline-redemptions.ts';
 import { type Claims, createClaims } from './receipts/create-claims.ts';
@@ -180,6 +181,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
     clientFor,
     snapshotOf: customers.snapshotOf,
     isOnline: lines.isOnline,
+    receiptDays: config.RECEIPT_RETENTION_DAYS,
     clock: storeClock,
     logger,
   });
@@ -252,6 +254,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
       payloadDays: config.PAYLOAD_RETENTION_DAYS,
       deadDays: config.DEAD_RETENTION_DAYS,
       receiptDays: config.RECEIPT_RETENTION_DAYS,
+      sealedColumns: [sealedRedemptions(database)],
     }),
     deliveries,
     clientFor,

@@ -22,7 +22,7 @@ export async function startPosBridge(config: Config, options: PosWorkerOptions =
   worker.start();
   deps.retention.start();
   deps.customers.cleaning.start();
-  deps.redeem.queueing.start();
+  deps.redeem.chores.start();
   deps.lines.start();
   return {
     url: server.url,
@@ -31,7 +31,7 @@ export async function startPosBridge(config: Config, options: PosWorkerOptions =
       kept?.stop();
       const { retention, customers, redeem } = deps;
       await Promise.all([server.close(), worker.stop(), retention.stop(), customers.cleaning.stop()]);
-      await redeem.queueing.stop();
+      await redeem.chores.stop();
       await deps.close();
     },
   };

@@ -53,6 +53,7 @@ export { createIntakeGuard } from './intake/create-intake-guard.ts';
 export type { IntakeGuard } from './intake/create-intake-guard.ts';
 export { createRetention } from './retention/create-retention.ts';
 export type { Retention } from './retention/create-retention.ts';
+export type { SealedColumn } from './retention/sealed-column.ts';
 export { sqliteFile } from './database/sqlite-file.ts';
 export { traceCalls } from './tracing/trace-calls.ts';
 export { traceIntake } from './tracing/trace-intake.ts';

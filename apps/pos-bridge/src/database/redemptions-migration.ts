@@ -23,7 +23,7 @@ export function redemptionsMigration(dialect: Dialect): Migration {
           .addColumn('sent_as', 'text', (column) => column.notNull())
           .addColumn('business_date', 'text', (column) => column.notNull())
           .addColumn('points', 'text')
-          .addColumn('request', bytes, (column) => column.notNull())
+          .addColumn('request', bytes)
           .addColumn('state', 'text', (column) => column.notNull())
           .addColumn('is_offline', 'integer', (column) => column.notNull())
           .addColumn('sent_at_ms', int64)

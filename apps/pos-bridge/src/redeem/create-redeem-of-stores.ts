@@ -21,6 +21,7 @@ export interface RedeemOfStoresOptions {
   readonly clientFor: ClientFor;
   readonly snapshotOf: SnapshotOf;
   readonly isOnline: IsOnline;
+  readonly receiptDays: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -8,9 +8,10 @@ import { createCouponRoutes } from './coupons/create-coupon-routes.ts';
 import { createReactivateCoupon } from './coupons/create-reactivate-coupon.ts';
 import { createRedeemCoupon } from './coupons/create-redeem-coupon.ts';
 import { createOnce } from './create-once.ts';
+import { createRedemptionChores, type RedemptionChores } from './create-redemption-chores.ts';
 import { createSettleRedemption } from './create-settle-redemption.ts';
 import { createUndoRedemptions, type UndoRedemptions } from './create-undo-redemptions.ts';
-import { createQueuePromises, type QueuePromises } from './offline/create-queue-promises.ts';
+import { createQueuePromises } from './offline/create-queue-promises.ts';
 import { createReconciliation, type Reconciliation } from './offline/create-reconciliation.ts';
 import { createRedeemOffline } from './offline/create-redeem-offline.ts';
 import { createSettleOffline } from './offline/create-settle-offline.ts';
@@ -37,6 +38,8 @@ export interface RedeemOptions {
   readonly isOnline: IsOnline;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How long a settled redemption is known by its key. */
+  readonly receiptDays: number;
   /** How long a till waits for Capillary; 5 s when left out. */
   readonly deadlineMs?: number;
   /** See `createRedemptionStore`. */
@@ -49,8 +52,7 @@ export interface Redeem {
   readonly routes: Router;
   /** `/admin/reconciliation`, behind the admin's token. */
   readonly adminRoutes: Router;
-  /** Puts what was promised and not queued, because the process ended in between, into the queue. */
-  readonly queueing: QueuePromises;
+  readonly chores: RedemptionChores;
   /** Settles what was promised while the line was down: messages of type `points/redeem-offline`. */
   readonly settleOffline: Flow<StoreSettings>;
   /** For the flow of a cancelled bill. */
@@ -64,7 +66,7 @@ const DEADLINE_MS = 5_000;
 export function createRedeem(options: RedeemOptions): Redeem {
   const { database, keyRing, inbox, clock, logger, callerOf, billOf, isOnline } = options;
   const { businessDateOf, numberInCapillary } = options;
-  const { deadlineMs = DEADLINE_MS, leaseMs } = options;
+  const { deadlineMs = DEADLINE_MS, leaseMs, receiptDays } = options;
   const store = createRedemptionStore({
     database,
     keyRing,
@@ -101,7 +103,13 @@ export function createRedeem(options: RedeemOptions): Redeem {
           reactivateCoupon: createReactivateCoupon(direct),
         }),
       ),
-    queueing: createQueuePromises({ database, store, inbox, orderingKeyOf, clock, logger }),
+    chores: createRedemptionChores({
+      database,
+      queuePromises: createQueuePromises({ database, store, inbox, orderingKeyOf, clock }),
+      receiptDays,
+      clock,
+      logger,
+    }),
     adminRoutes: reconciliationRoutes({ reconciliation }),
     settleOffline: createSettleOffline({ store, clientFor: options.clientFor, billOf, clock }),
     undoRedemptions: createUndoRedemptions({

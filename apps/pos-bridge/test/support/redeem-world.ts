@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryTokenStore, tillBasicCredential } from '@capconnect/auth-core';
@@ -65,6 +65,8 @@ export interface RedeemWorld {
   /** Runs what is due in the queue. */
   drain(): Promise<void>;
   tenant(): Tenant<StoreSettings>;
+  /** The bytes of the database, as text. */
+  stored(): Promise<string>;
   client(): ReturnType<ReturnType<typeof createCapillaryClients>>;
 }
 
@@ -133,6 +135,7 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
       clock,
       logger: silentLogger,
       leaseMs: 300,
+      receiptDays: 400,
       deadlineMs: options.deadlineMs ?? 4_000,
     });
     const app = createHttpApp({
@@ -220,6 +223,11 @@ export async function startRedeemWorld(options: WorldOptions = {}): Promise<Rede
       await running.worker.runOnce();
     },
     tenant: () => tenantOf(STORE),
+    async stored() {
+      const files = await readdir(folder);
+      const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'latin1')));
+      return texts.join('');
+    },
     client: () => running.clientFor(tenantOf(STORE), { till: TILL, priority: 'live' }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Database, Inbox } from '@capconnect/connector-kit';
-import { type Clock, type Logger, toAppError } from '@capconnect/kernel';
+import type { Clock } from '@capconnect/kernel';
 import { z } from 'zod';
 import type { RedemptionStore } from '../store/create-redemption-store.ts';
 import { redemptionOfRow } from '../store/redemption-of-row.ts';
@@ -13,17 +13,10 @@ export interface QueuePromisesOptions {
   readonly inbox: Pick<Inbox, 'put'>;
   readonly orderingKeyOf: OrderingKeyOf;
   readonly clock: Clock;
-  readonly logger: Logger;
 }
 
-export interface QueuePromises {
-  start(): void;
-  stop(): Promise<void>;
-  /** One turn. @returns how many were queued. */
-  run(): Promise<number>;
-}
+export type QueuePromises = () => Promise<void>;
 
-const EVERY_MS = 60_000;
 const MOST_AT_ONCE = 100;
 
 const Customer = z.object({
@@ -32,16 +25,13 @@ const Customer = z.object({
 });
 
 /**
- * A promise is counted first and queued then. Where the process ended between the two, this queues it, at the start and
- * every minute: another process may have ended. The same message again is the same message.
+ * A promise is counted first and queued then. Where the process ended between the two, this queues it. The same message
+ * again is the same message.
  */
 export function createQueuePromises(options: QueuePromisesOptions): QueuePromises {
-  const { database, store, inbox, orderingKeyOf, clock, logger } = options;
+  const { database, store, inbox, orderingKeyOf, clock } = options;
   const tables = database.kysely.withTables<RedemptionTables>();
-  let timer: NodeJS.Timeout | undefined;
-  let underWay: Promise<unknown> = Promise.resolve();
-
-  async function run(): Promise<number> {
+  return async () => {
     const rows = await tables
       .selectFrom('pos_redemptions')
       .selectAll()
@@ -62,28 +52,5 @@ export function createQueuePromises(options: QueuePromisesOptions): QueuePromise
         .where('id', '=', redemption.id)
         .execute();
     }
-    return rows.length;
-  }
-
-  function turn(): void {
-    underWay = run().catch((error: unknown) => {
-      logger.warn(
-        { error: toAppError(error) },
-        'Promised redemptions could not be queued; tried again in a minute',
-      );
-    });
-  }
-
-  return {
-    run,
-    start(): void {
-      turn();
-      timer = setInterval(turn, EVERY_MS);
-      timer.unref();
-    },
-    async stop(): Promise<void> {
-      clearInterval(timer);
-      await underWay;
-    },
   };
 }

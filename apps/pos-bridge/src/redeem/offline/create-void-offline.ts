@@ -24,7 +24,7 @@ export function createVoidOffline({ database, store, clock }: VoidOfflineOptions
       const transaction = work.withTables<RedemptionTables>();
       const { numUpdatedRows } = await transaction
         .updateTable('pos_redemptions')
-        .set({ state: 'void', updated_at_ms: clock.wallMs() })
+        .set({ state: 'void', request: null, updated_at_ms: clock.wallMs() })
         .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         .where('state', '=', 'queued')

@@ -2,6 +2,7 @@ import type { KeyRing } from '@capconnect/connector-kit';
 import type { Transaction } from 'kysely';
 import type { HeldRedemption, NewRedemption, Redemption } from './redemption.ts';
 import { keyHashOf, redemptionIdOf } from './redemption-id.ts';
+import { requestContext } from './request-context.ts';
 import { redemptionOfRow } from './redemption-of-row.ts';
 import type { RedemptionTable, RedemptionTables } from './redemption-tables.ts';
 
@@ -45,7 +46,7 @@ export async function beginRedemption(
     sent_as: asked.sentAs,
     business_date: asked.businessDate,
     points: asked.points ?? null,
-    request: keyRing.seal(JSON.stringify(asked.request), ['redemption', tenantId, id]),
+    request: keyRing.seal(JSON.stringify(asked.request), requestContext(tenantId, id)),
     state: 'open',
     is_offline: 0,
     sent_at_ms: nowMs,

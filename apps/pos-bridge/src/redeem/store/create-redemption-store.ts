@@ -4,6 +4,7 @@ import type { Clock } from '@capconnect/kernel';
 import { type Begun, beginRedemption } from './begin-redemption.ts';
 import type { HeldRedemption, NewRedemption, Redemption, RedemptionOutcome } from './redemption.ts';
 import { redemptionOfRow } from './redemption-of-row.ts';
+import { requestContext } from './request-context.ts';
 import type { RedemptionKind, RedemptionTables } from './redemption-tables.ts';
 
 export interface RedemptionStoreOptions {
@@ -86,8 +87,12 @@ export function createRedemptionStore(options: RedemptionStoreOptions): Redempti
     },
 
     async finish(held, outcome) {
+      const { state } = outcome;
+      // Nobody asks for it any more, and nothing personal is kept that is not needed.
+      const isOver = state === 'done' || state === 'void' || (state === 'refused' && !held.isOffline);
       const change = {
         ...columnsOf(outcome),
+        ...(isOver ? { request: null } : {}),
         lease: null,
         leased_until_ms: 0,
         updated_at_ms: clock.wallMs(),
@@ -166,7 +171,8 @@ export function createRedemptionStore(options: RedemptionStoreOptions): Redempti
         .select('request')
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
-      return JSON.parse(keyRing.open(request, ['redemption', tenantId, id]).toString('utf8'));
+      if (request === null) throw new Error('What a settled redemption asked for is not kept.');
+      return JSON.parse(keyRing.open(request, requestContext(tenantId, id)).toString('utf8'));
     },
 
     async undone({ id }) {

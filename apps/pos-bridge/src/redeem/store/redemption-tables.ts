@@ -28,8 +28,8 @@ export type RedemptionTable = {
   readonly business_date: string;
   /** A decimal number; `null` where it is not about points. */
   readonly points: string | null;
-  /** Customer and coupon code, encrypted: what asking Capillary takes. */
-  readonly request: Uint8Array;
+  /** Customer and coupon code, encrypted: what asking Capillary takes. `null` once it was answered. */
+  readonly request: Uint8Array | null;
   readonly state: RedemptionState;
   readonly is_offline: 0 | 1;
   /** When Capillary was first asked to do it; `null` while it surely was not. */

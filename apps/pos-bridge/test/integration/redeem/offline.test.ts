@@ -173,13 +173,25 @@ describe('points while the line is down', () => {
     await world.post(REDEEM, request, { key: 't' });
     await world.forgetMessages();
     await world.crash();
-    expect(await world.redeem.queueing.run()).toBe(1);
-    expect(await world.redeem.queueing.run()).toBe(0);
+    await world.redeem.chores.run();
+    await world.redeem.chores.run();
     world.mendLine();
     world.bills.set('B-1', 'done');
     await world.drain();
     expect(redemptions(world)).toHaveLength(1);
   });
+});
+
+it('forgets what was settled long ago, and nothing that is not', async () => {
+  const world = await startOffline();
+  world.bills.set('B-1', 'done');
+  await world.post(REDEEM, request, { key: 'settled' });
+  await world.post(REDEEM, { ...request, billNumber: 'B-2' }, { key: 'waits' });
+  world.mendLine();
+  await world.drain();
+  world.clock.advance(401 * 24 * HOUR_MS);
+  await world.redeem.chores.run();
+  expect(await reconciliation(world)).toMatchObject([{ billNumber: 'B-2', outcome: 'pending' }]);
 });
 
 function numbersOf(items: unknown): readonly string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sealedRedemptions } from '../../../src/redeem/store/sealed-redemptions.ts';
 import { balance, MEMBER, redemptions, startRedeemWorld } from '../../support/redeem-world.ts';
 
 const customer = { mobile: MEMBER.mobile };
@@ -63,6 +64,21 @@ describe('an Idempotency-Key', () => {
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     expect(redemptions(world)).toHaveLength(1);
   });
+});
+
+it('keeps nothing personal in clear, and nothing at all of what was asked once it is settled', async () => {
+  const world = await startRedeemWorld();
+  const key = `${MEMBER.mobile} canary-key`;
+  const sealed = () => sealedRedemptions(world.database).read('');
+  world.simulator.addFault({ kind: 'lost-answer', match: { path: '/v1.1/points/redeem' } });
+  await world.post(REDEEM, request, { key });
+  expect(await sealed()).toHaveLength(1);
+  await world.post(REDEEM, request, { key });
+  expect(await sealed()).toEqual([]);
+  await world.post(REDEEM, { ...request, code: 'canary-code' }, { key: 'refused' });
+  const stored = await world.stored();
+  expect(stored).toContain('B-1');
+  for (const canary of [MEMBER.mobile, 'canary-key', 'canary-code']) expect(stored).not.toContain(canary);
 });
 
 describe('a lost answer', () => {
