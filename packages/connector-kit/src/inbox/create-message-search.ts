@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { InboxMessageTable } from '../database/schema.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { searchHashes } from '../references/reference-hashes.ts';
-import type { Delivery } from './deliveries.ts';
+import type { Delivery } from './delivery.ts';
 import { deliveryOfRow } from './delivery-of-row.ts';
 
 export interface MessageSearchOptions {

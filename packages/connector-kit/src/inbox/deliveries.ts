@@ -1,22 +1,7 @@
 import type { Trace, TraceSearch } from '../trace/trace.ts';
+import type { Delivery } from './delivery.ts';
 import type { AttemptOutcome, MessageStatus } from './inbox.ts';
 import type { Backlog } from './read-backlog.ts';
-
-/** A message as the admin API shows it. Times are ISO 8601 UTC. */
-export interface Delivery {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly source: string;
-  readonly type: string;
-  readonly deliveryId: string;
-  readonly orderingKey: string;
-  readonly status: MessageStatus;
-  readonly attempts: number;
-  readonly acceptedAt: string;
-  readonly updatedAt: string;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly result: Readonly<Record<string, unknown>> | null;
-}
 
 /** An attempt, or what kept the message from it (`paused`, `postponed`): all such tries before an attempt are one. */
 export interface DeliveryAttempt {

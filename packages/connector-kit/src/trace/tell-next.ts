@@ -1,5 +1,5 @@
 import { isoOf } from '../inbox/delivery-of-row.ts';
-import type { KnownMessage } from './tell-story.ts';
+import type { KnownMessage } from './known-message.ts';
 import type { StoryEvent } from './trace.ts';
 import { whoMustAct } from './who-must-act.ts';
 

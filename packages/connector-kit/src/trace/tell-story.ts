@@ -1,24 +1,10 @@
-import type { Selectable } from 'kysely';
-import type { Schema } from '../database/schema.ts';
 import { isoOf } from '../inbox/delivery-of-row.ts';
-import type { HistoryRow } from '../inbox/read-history.ts';
 import type { MessageRow } from '../inbox/select-due.ts';
+import type { KnownMessage } from './known-message.ts';
 import { tellAttempt } from './tell-attempt.ts';
 import { tellNext } from './tell-next.ts';
 import type { StoryEvent } from './trace.ts';
 import { whoMustAct } from './who-must-act.ts';
-
-/** All that is known about one message. */
-export interface KnownMessage {
-  readonly row: MessageRow;
-  /** In the order it happened. */
-  readonly history: readonly HistoryRow[];
-  /** Of its tenant. */
-  readonly pause: Selectable<Schema['tenant_pauses']> | undefined;
-  /** The message of its key that must be done first. */
-  readonly ahead: Pick<MessageRow, 'delivery_id' | 'type' | 'status'> | undefined;
-  readonly nowMs: number;
-}
 
 /** What happened to a message and what happens next, by time, in words. */
 export function tellStory(known: KnownMessage): readonly StoryEvent[] {

@@ -1,4 +1,4 @@
-import type { Delivery } from '../inbox/deliveries.ts';
+import type { Delivery } from '../inbox/delivery.ts';
 
 export interface TraceSearch {
   /** An order, bill, customer identifier, delivery id, message id or ordering key; all of it, no pattern. */

@@ -1,4 +1,5 @@
-import type { Deliveries, Delivery, DeliveryFilter } from '../../src/inbox/deliveries.ts';
+import type { Deliveries, DeliveryFilter } from '../../src/inbox/deliveries.ts';
+import type { Delivery } from '../../src/inbox/delivery.ts';
 import type { Tenant, TenantRegistry, UnreadableTenant } from '../../src/tenants/tenant.ts';
 
 /** A tenant registry over a map. @param unreadable - until they are put again, or removed. */
