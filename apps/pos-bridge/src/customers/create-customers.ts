@@ -51,7 +51,7 @@ export function createCustomers(options: CustomersOptions) {
       [UPDATE_MESSAGE.type]: createUpdateCustomer({ clientFor }),
     },
     /** A return takes points back: nobody waits for it to be noted. */
-    pointsTaken(tenantId: string, identifiers: readonly TillIdentifier[]): void {
+    pointsTaken: (tenantId: string, identifiers: readonly TillIdentifier[]): void => {
       cache.pointsTaken(tenantId, identifiers).catch((error: unknown) => {
         logger.warn({ tenantId, error: toAppError(error) }, 'a balance that is kept may be too high');
       });
