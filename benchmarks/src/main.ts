@@ -6,6 +6,9 @@ import { budgetUse } from './budget-use.ts';
 import { deliveryDrain } from './delivery-drain.ts';
 import { deliveryLatency } from './delivery-latency.ts';
 import { inboxPut } from './inbox-put.ts';
+import { posAccept } from './pos-accept.ts';
+import { posDrain } from './pos-drain.ts';
+import { posRss } from './pos-rss.ts';
 import { webhookIntake } from './webhook-intake.ts';
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
@@ -18,6 +21,9 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   'delivery.latency': deliveryLatency,
   'budget.use': budgetUse,
   'backfill.50k': backfill50k,
+  'pos.accept': posAccept,
+  'pos.drain': posDrain,
+  'pos.rss': posRss,
 };
 
 // `npm run bench -- auth.headers.hot` runs one of them.
