@@ -31,6 +31,11 @@ export interface Work {
   readonly tools: WorkTools;
 }
 
+interface HeldMessage extends Work {
+  readonly renewal: NodeJS.Timeout;
+  isSettling: boolean;
+}
+
 /**
  * Works on a message, or on several together, from claim to outcome, and holds their leases meanwhile. Never throws.
  * `stopped` aborts what has not ended by itself. `onCalled` is told when all went well and only the outcomes are left to
@@ -49,11 +54,12 @@ export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }
       if (outcomes.every(({ kind }) => kind === 'done')) onCalled();
       const durationMs = Math.round(clock.monotonicMs() - startedMs);
       await Promise.all(
-        held.map(async ({ message, tools }, index) => {
+        held.map(async (one, index) => {
+          const { message, tools } = one;
           const outcome = outcomes[index];
           // What is given up is taken up again when its lease ends; what came through in time is kept.
           if (outcome === undefined || (tools.signal.aborted && outcome.kind !== 'done')) return;
-          if (!(await settle(message, outcome, tools.logger))) return;
+          if (!(await settle(one, outcome))) return;
           const { tenantId, type, acceptedAtMs } = message;
           onAttempt?.({ tenantId, type, acceptedAtMs, outcome: outcome.kind, durationMs });
         }),
@@ -63,17 +69,23 @@ export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }
     }
   };
 
-  function hold(message: ClaimedMessage, stopped: AbortSignal) {
-    const log = messageLogger(logger, message);
+  function hold(message: ClaimedMessage, stopped: AbortSignal): HeldMessage {
     const lost = new AbortController();
-    const tools: WorkTools = { signal: AbortSignal.any([stopped, lost.signal]), logger: log };
-    const renewal = setInterval(() => void renew(message, lost, log), leaseMs / 3);
-    return { message, tools, renewal };
+    const held: HeldMessage = {
+      message,
+      tools: { signal: AbortSignal.any([stopped, lost.signal]), logger: messageLogger(logger, message) },
+      renewal: setInterval(() => void renew(held, lost), leaseMs / 3),
+      isSettling: false,
+    };
+    return held;
   }
 
-  async function renew(message: ClaimedMessage, lost: AbortController, log: Logger): Promise<void> {
+  async function renew(held: HeldMessage, lost: AbortController): Promise<void> {
+    const log = held.tools.logger;
     try {
-      if (await inbox.renew(message, leaseMs)) return;
+      if (await inbox.renew(held.message, leaseMs)) return;
+      // Behind a settlement of ours there is no lease left to renew. Whether it was ours, that one says.
+      if (held.isSettling) return;
       log.warn({}, 'another worker has taken the message over; this attempt is given up');
       lost.abort();
     } catch (error) {
@@ -82,7 +94,10 @@ export function createWork({ inbox, attempt, logger, clock, leaseMs, onAttempt }
   }
 
   /** @returns whether the outcome was recorded. */
-  async function settle(message: ClaimedMessage, outcome: AttemptOutcome, log: Logger): Promise<boolean> {
+  async function settle(held: HeldMessage, outcome: AttemptOutcome): Promise<boolean> {
+    const { message, tools } = held;
+    const log = tools.logger;
+    held.isSettling = true;
     for (const waitMs of [...SETTLE_AGAIN_AFTER_MS, undefined]) {
       try {
         const isOurs = await inbox.settle(message, outcome);

@@ -15,6 +15,7 @@ import {
 } from '../../src/index.ts';
 import type { WorkerOptions } from '../../src/worker/create-worker.ts';
 import { createTenantMap } from '../admin/stores.ts';
+import { createGate } from '../worker/support/gate.ts';
 import { message } from './support/message.ts';
 import { TEST_KEYS, useFolder, usePostgres } from './support/test-storage.ts';
 
@@ -73,20 +74,6 @@ async function setUp({ flow = async () => ({}), wrapInbox = (inner) => inner, ..
 }
 
 const skip: Flow<Settings> = async () => ({ skipped: true });
-
-/** Shuts a flow up until it is opened, and tells when it got there. */
-function createGate() {
-  const entered = Promise.withResolvers<void>();
-  const opened = Promise.withResolvers<void>();
-  return {
-    entered: entered.promise,
-    open: () => opened.resolve(),
-    pass: () => {
-      entered.resolve();
-      return opened.promise;
-    },
-  };
-}
 
 async function isDone({ list }: Pick<Deliveries, 'list'>): Promise<void> {
   await vi.waitFor(async () => expect((await list({})).items).toMatchObject([{ status: 'done' }]), {
@@ -351,19 +338,6 @@ describe('a message', () => {
     await inbox.put(message());
     await isDone(deliveries);
     expect(runs).toBe(1);
-  });
-
-  it('that another worker took over is given up', async () => {
-    const { worker, inbox } = await setUp({
-      leaseMs: 100,
-      flow: async (_message, _tenant, { signal }) => {
-        while (!signal.aborted) await sleep(5);
-        return {};
-      },
-      wrapInbox: (inner) => ({ ...inner, renew: async () => false }),
-    });
-    await inbox.put(message());
-    expect(await worker.runOnce()).toBe(1);
   });
 });
 
