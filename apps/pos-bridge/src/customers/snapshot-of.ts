@@ -1,6 +1,5 @@
 import type { Tenant } from '@capconnect/connector-kit';
 import type { StoreSettings } from '../tenant.ts';
-import { canonicalIdentifier } from './canonical-identifier.ts';
 import type { CustomerCache } from './customer-cache.ts';
 import type { TillIdentifier } from './customer-identifier.ts';
 
@@ -16,15 +15,13 @@ export interface PointsSnapshot {
 /**
  * The balance of a customer as it was looked up last. `undefined` where none is kept, or where a return took points back
  * since. What was redeemed since is for the caller to take off.
- * @param customer - as the till wrote it
  */
 export function createSnapshotOf({ cache }: { readonly cache: Pick<CustomerCache, 'find'> }) {
   return async (
     tenant: Tenant<StoreSettings>,
     customer: TillIdentifier,
   ): Promise<PointsSnapshot | undefined> => {
-    const asked = canonicalIdentifier(customer, tenant.settings.defaultCountryCode);
-    const known = await cache.find(tenant, asked);
+    const known = await cache.find(tenant, customer);
     if (known === undefined || known.hasFewerPoints) return undefined;
     const { customerId, points } = known.customer;
     return { customerId, points, asOfMs: known.asOfMs };
