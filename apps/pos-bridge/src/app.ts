@@ -24,7 +24,7 @@ export function createApp(deps: Deps): Express {
           acceptBill: deps.acceptBill,
           messages: deps.messages,
           tenants,
-          observeTill: deps.skew.observeTill,
+          observeTill: (terminalId, dateHeader) => deps.skew.observeTill(terminalId, dateHeader),
         }),
       );
       app.use(deps.customers.routes);

@@ -14,7 +14,9 @@ export function oneStore<Settings>(
   return {
     ...tenants,
     async put(id, input) {
-      const others = (await tenants.list()).filter((tenant) => tenant.id !== id);
+      // One that cannot be read is a store all the same: put again under its id, it is mended.
+      const [readable, unreadable] = await Promise.all([tenants.list(), tenants.listUnreadable()]);
+      const others = [...readable, ...unreadable].filter((tenant) => tenant.id !== id);
       if (others.length > 0) {
         throw new AppError(
           'CONFLICT',

@@ -137,15 +137,18 @@ describe('a flow that waits for another', () => {
   });
 });
 
-describe('while there is no line to Capillary', () => {
-  const MONTH_MS = 30 * 24 * 3_600_000;
-  const cutOff = async () => true;
-  const failing = (code: ErrorCode) => ({
+const MONTH_MS = 30 * 24 * 3_600_000;
+const cutOff = async () => true;
+
+function failing(code: ErrorCode) {
+  return {
     bill: async () => {
       throw new AppError(code, 'It failed.');
     },
-  });
+  };
+}
 
+describe('while there is no line to Capillary', () => {
   it('the tenant is paused, no bill loses an attempt or its time, and all go on when the line is back', async () => {
     let isBack = false;
     let runs = 0;
