@@ -14,7 +14,7 @@ import { billOrderingKey } from './bill-ordering-key.ts';
 import { billTime } from './bill-time.ts';
 import { type ClockOffsets, correctedTime } from './corrected-time.ts';
 import { billFingerprint, hasFingerprint } from './fingerprint.ts';
-import { readBill } from './read-bill.ts';
+import { createReadBill } from './read-bill.ts';
 
 export interface AcceptBillOptions {
   readonly inbox: Pick<Inbox, 'put'>;
@@ -50,6 +50,7 @@ export type AcceptBill = (
  */
 export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
   const { inbox, messages, conflicts, keyRing, receiptIds, offsetsOf, onReturn, priorityOf } = options;
+  const readBill = createReadBill();
 
   return async (body, terminal, tenant) => {
     const { bill, warnings } = readBill(body, tenant.settings.defaultCountryCode);

@@ -2,7 +2,7 @@ import type { addTransactionOnce, TransactionRequest } from '@capconnect/capilla
 import type { FlowResult, FlowRow, MessageSearch, Tenant } from '@capconnect/connector-kit';
 import type { Bill } from '../bills/bill.schema.ts';
 import { type BillFacts, billFactsOf } from '../bills/bill-facts.ts';
-import { readBill } from '../bills/read-bill.ts';
+import { createReadBill } from '../bills/read-bill.ts';
 import { billToTransaction } from '../mapping/bill-to-transaction.ts';
 import { capillaryBillNumber } from '../mapping/capillary-bill-number.ts';
 import type { CancelledBill } from '../redeem/create-undo-redemptions.ts';
@@ -32,6 +32,7 @@ export type PrepareBill = (row: FlowRow, tenant: Tenant<StoreSettings>) => Promi
 
 /** Reads an accepted bill, and finds the bills that it gives something back of. */
 export function createPrepareBill({ messages }: PrepareBillOptions): PrepareBill {
+  const readBill = createReadBill();
   return async ({ message, tools }, tenant) => {
     const { settings } = tenant;
     const facts = billFactsOf(message.headers);

@@ -4,8 +4,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billDeliveryId, type BillIdentity } from '../../src/bills/bill-identity.ts';
 import { billFingerprint, hasFingerprint } from '../../src/bills/fingerprint.ts';
-import { readBill } from '../../src/bills/read-bill.ts';
+import { createReadBill } from '../../src/bills/read-bill.ts';
 
+const readBill = createReadBill();
 const keyRing = createKeyRing(`k1:${randomBytes(32).toString('base64')}`);
 
 const identity: fc.Arbitrary<BillIdentity> = fc.record({
