@@ -3,6 +3,7 @@ import type { FlowResult } from '@capconnect/connector-kit';
 import { AppError } from '@capconnect/kernel';
 import { identifiersOf } from '../customers/customer-identifier.ts';
 import { qualifiedBillNumber } from '../mapping/capillary-bill-number.ts';
+import { isAcceptedTwice } from './is-accepted-twice.ts';
 import { isAnotherBill } from './is-another-bill.ts';
 import type { BillToSend } from './send-bill.ts';
 
@@ -43,11 +44,13 @@ async function register({ client, prepared, tenant }: BillToSend): Promise<boole
   return true;
 }
 
-async function afterConflict(refusal: unknown, { client, prepared }: BillToSend): Promise<FlowResult> {
+async function afterConflict(refusal: unknown, sent: BillToSend): Promise<FlowResult> {
+  const { client, prepared, tenant, messages } = sent;
   const { facts } = prepared;
   // A return goes under its sale's number: there is no other.
   const isConflict = refusal instanceof AppError && refusal.code === 'CONFLICT' && facts.kind !== 'return';
   if (!isConflict || !(await isAnotherBill(client, prepared.request))) throw refusal;
+  if (await isAcceptedTwice(messages, tenant.id, facts)) throw refusal;
   const billNumber = qualifiedBillNumber({ facts, billNumber: facts.billNumber });
   const request = { ...prepared.request, billNumber };
   // Asks first: an earlier attempt may have ended with this number.

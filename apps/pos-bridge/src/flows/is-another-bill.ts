@@ -13,9 +13,18 @@ export async function isAnotherBill(client: CapillaryClient, request: Transactio
   return transactions
     .filter(({ type }) => type === undefined || !type.includes('RETURN'))
     .every(({ note, amount, billingTime }) => {
-      if (note !== undefined) return note !== request.note;
+      if (note === request.note) return false;
+      if (note !== undefined && saleOf(note) !== saleOf(request.note)) return true;
       const distanceMs = Math.abs(Date.parse(billingTime ?? '') - Date.parse(request.billingDate));
       const isOtherAmount = amount !== undefined && !new Big(amount).eq(request.billAmount);
       return isOtherAmount || distanceMs > DAY_MS;
     });
+}
+
+/**
+ * The identity in a bill's note without the kind, which is last: what a till sold under one number on one day may be one
+ * sale, sent as a guest's first and as a customer's then.
+ */
+function saleOf(note: string | undefined): string | undefined {
+  return note?.replace(/\/[^/]*$/, '');
 }

@@ -27,7 +27,7 @@ export async function originalBill(
   { tenantId, facts, billNumber, isCancellation }: OriginalBillSearch,
 ): Promise<Partial<OriginalBill> | undefined> {
   const sales = (await findBills(messages, tenantId, billNumber)).filter(
-    (found) => found.facts.kind !== 'return' && found.facts.billedAt <= facts.billedAt,
+    (found) => found.facts.kind !== 'return' && isBefore(found.facts, facts),
   );
   const sale = latest(sales.filter((found) => found.facts.till === facts.till)) ?? latest(sales);
   if (sale === undefined) return undefined;
@@ -53,5 +53,10 @@ export async function originalBill(
 }
 
 function latest(found: readonly FoundBill[]): FoundBill | undefined {
-  return found.toSorted((one, other) => (one.facts.billedAt < other.facts.billedAt ? 1 : -1))[0];
+  return found.toSorted((one, other) => (one.facts.correctedAt < other.facts.correctedAt ? 1 : -1))[0];
+}
+
+/** By the clock of one till, or by Capillary's where tills' clocks differ; corrections are a second off at times. */
+function isBefore(sale: BillFacts, back: BillFacts): boolean {
+  return sale.billedAt <= back.billedAt || sale.correctedAt <= back.correctedAt;
 }
