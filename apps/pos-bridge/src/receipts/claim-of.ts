@@ -1,5 +1,5 @@
 import { type MessageSearch, WaitsFor } from '@capconnect/connector-kit';
-import { CLAIM_MESSAGE, completedClaim } from './claim-message.ts';
+import { CLAIM_MESSAGE, ClaimHeaders, completedClaim } from './claim-message.ts';
 
 /** For as long as a message is tried at all. */
 const WAIT_LIMIT_MS = 7 * 24 * 3_600_000;
@@ -15,7 +15,10 @@ export async function claimOf(
   { tenantId, billId }: { readonly tenantId: string; readonly billId: string },
 ): Promise<string | undefined> {
   const claims = await messages.find({ ...CLAIM_MESSAGE, tenantId, reference: billId, limit: MOST });
-  const claim = claims.find(({ status }) => status !== 'dead');
+  // By the reference alone, the claim of another bill by somebody who is called so would be one.
+  const claim = claims.find(
+    ({ status, headers }) => status !== 'dead' && ClaimHeaders.parse(headers).billId === billId,
+  );
   if (claim === undefined) return undefined;
   const customerId = claim.result?.['customerId'];
   if (claim.status === 'done' && typeof customerId === 'string') return customerId;

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { claimOf } from '../../src/receipts/claim-of.ts';
 import { createReceiptIds, type ReceiptIds } from '../../src/receipts/create-receipt-ids.ts';
 import { type Answer, ANN, type Shop, startShop } from '../customers/support/start-shop.ts';
 
@@ -42,6 +43,17 @@ function claim(store: Shop, receiptId: string, customer: object = ANNS): Promise
 async function pointsOf(store: Shop, mobile: string): Promise<unknown> {
   return (await store.till('GET', `/v1/customers?mobile=${mobile}`)).body['points'];
 }
+
+it('does not take a bill for claimed because somebody who claims another is called like its message', async () => {
+  const store = await start();
+  const receiptId = await sell(store);
+  const bill = guestBill({ type: 'REGULAR' });
+  const { body } = await store.till('POST', '/v1/bills', bill);
+  expect(await claim(store, receiptId, { externalId: String(body['id']) })).toMatchObject({ status: 201 });
+  expect(
+    await claimOf(store.deps.messages, { tenantId: 'store-1', billId: String(body['id']) }),
+  ).toBeUndefined();
+});
 
 describe('a bill that nobody earns with', () => {
   it('is answered with an id to print, the same each time; others are not', async () => {
