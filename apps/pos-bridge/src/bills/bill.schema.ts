@@ -5,6 +5,8 @@ import { identifierFields } from '../customers/customer-identifier.ts';
 // Numbers arrive as text (see read-bill.ts): JSON numbers and decimal strings are the same content.
 // Bounded, since exact arithmetic on a number of a million digits would stop the process.
 const DECIMAL = /^[+-]?\d{1,15}(?:\.\d{1,9})?(?:[eE][+-]?\d{1,2})?$/;
+/** What an exponent may come to. */
+const WRITTEN_OUT = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
 /** The same amount is the same text, however it was written. */
 const Decimal = z
@@ -12,6 +14,7 @@ const Decimal = z
   .trim()
   .regex(DECIMAL, 'must be a decimal number such as 12.50, with a point and without thousands separators')
   .transform((text) => new Big(text).toFixed())
+  .refine((text) => WRITTEN_OUT.test(text), 'must have at most 15 digits before the point and 15 behind it')
   .refine(
     (text) => !text.startsWith('-'),
     'must not be negative: a return is told by its type, and its amounts are positive',
@@ -23,7 +26,7 @@ const Text = (longest: number) =>
     .trim()
     .min(1, 'must not be empty')
     .max(longest, `must have at most ${longest} characters`)
-    .regex(/^\P{Cc}*$/u, 'must not have control characters');
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not have control characters or halves of characters');
 
 /** As the till counts its bills; Capillary takes 50 characters (reference section 6.4). */
 const BillNumber = Text(50);
@@ -104,6 +107,6 @@ function nullToAbsent(value: unknown): unknown {
 }
 
 function withoutNulls(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
 }

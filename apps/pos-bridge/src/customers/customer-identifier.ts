@@ -11,9 +11,19 @@ export interface TillIdentifier {
 const EMAIL = /^[^\s@,]+@[^\s@,]+$/;
 
 /** Tills send numbers as text or as JSON numbers; the longest phone number is an exact one still. */
-const Text = z.union([z.string().trim().max(255), z.int().min(0).transform(String)], {
-  error: 'must be text of at most 255 characters',
-});
+const Text = z.union(
+  [
+    z
+      .string()
+      .trim()
+      .max(255)
+      .regex(/^\P{Cs}*$/u),
+    z.int().min(0).transform(String),
+  ],
+  {
+    error: 'must be text of at most 255 characters',
+  },
+);
 
 const Id = Text.refine((text) => /^[^\s,]+(?: [^\s,]+)*$/.test(text) && text.length <= 100, {
   error: 'must be 1 to 100 characters without commas',

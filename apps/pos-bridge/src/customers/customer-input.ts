@@ -7,7 +7,7 @@ const Name = z
   .trim()
   .min(1, 'must not be empty: leave out what is not to be changed')
   .max(100, 'must have at most 100 characters')
-  .regex(/^\P{Cc}*$/u, 'must not have control characters')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not have control characters or halves of characters')
   .optional();
 
 const Fields = z

@@ -7,5 +7,5 @@ export function textField(mostCharacters: number) {
     .trim()
     .min(1, 'must not be empty')
     .max(mostCharacters, `must have at most ${mostCharacters} characters`)
-    .regex(/^\P{Cc}*$/u, 'must not have control characters');
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not have control characters or halves of characters');
 }

@@ -121,6 +121,10 @@ describe('fields', () => {
     ['/lines/0/quantity', { lines: [{ itemCode: 'A', quantity: 'two', rate: 1, value: 1, amount: 1 }] }],
     ['/billNumber', { billNumber: 'x'.repeat(51) }],
     ['/redemptions/0', { redemptions: [{}] }],
+    ['/amount', { amount: '1e99' }],
+    ['/customer', { customer: ['+4915112345678'] }],
+    ['/customer/externalId', { customer: { externalId: 'half \ud800' } }],
+    ['/billNumber', { billNumber: 'half \ud800' }],
   ])('that are wrong are named with what they must be: %s', async (pointer, change) => {
     const { status, text } = await till.send(
       'POST',
