@@ -1,8 +1,7 @@
 import { defineConfig } from 'tsdown';
 
-// As apps/shopify-connector is built.
+// As the apps are built. Which one, the command line says.
 export default defineConfig({
-  entry: ['src/connector/main.ts'],
   format: 'esm',
   platform: 'node',
   target: 'node24',

@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-
-const MAX_TRIES = 20;
-const TRY_AGAIN_AFTER_MS = 250;
+import { type AdminCallOptions, createAdminCall } from './admin-call.ts';
 
 const Counts = z.record(z.string(), z.number());
 const Deliveries = z.object({
@@ -23,30 +20,8 @@ export interface DeadMessage {
 }
 
 /** The admin API of whichever connector is up. */
-export function createConnectorAdmin(options: { door: () => Promise<string>; token: string }) {
-  const { door, token } = options;
-
-  /** Again after a while when it fails: the database may just have been crashed. */
-  async function call(...request: Parameters<typeof callOnce>): Promise<unknown> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await callOnce(...request);
-      } catch (error) {
-        if (tries === MAX_TRIES) throw error;
-        await sleep(TRY_AGAIN_AFTER_MS);
-      }
-    }
-  }
-
-  async function callOnce(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(new URL(path, await door()), {
-      method,
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}.`);
-    return answer.json();
-  }
+export function createConnectorAdmin(options: AdminCallOptions) {
+  const call = createAdminCall(options);
 
   return {
     async connect(shop: string, capillaryUrl: string): Promise<void> {

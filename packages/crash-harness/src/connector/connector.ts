@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 /** A connector that listens, in a process of its own. */
 export interface Connector {
   readonly url: string;
+  readonly processId: number | undefined;
   /** `kill -9`, until it is gone. @returns whether it was that which ended it. */
   kill(): Promise<boolean>;
   /** Resolves when it is gone, whoever ended it. */
@@ -15,6 +16,8 @@ export interface StartConnectorOptions {
   /** The bundle. */
   readonly file: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Flags of Node. */
+  readonly flags?: readonly string[];
   /** Modules that it loads first. */
   readonly preload?: readonly string[];
   /** Kills it this long after its start when it does not listen by then. */
@@ -23,10 +26,10 @@ export interface StartConnectorOptions {
 
 /** Starts the connector. @returns `undefined` when it ended before it listened. */
 export async function startConnector(options: StartConnectorOptions): Promise<Connector | undefined> {
-  const { file, env, preload = [], killAfterMs } = options;
+  const { file, env, flags = ['--disable-warning=ExperimentalWarning'], preload = [], killAfterMs } = options;
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...preload.flatMap((module) => ['--import', module]), file],
+    [...flags, ...preload.flatMap((module) => ['--import', module]), file],
     { env, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = once(child, 'exit').then(() => undefined);
@@ -38,7 +41,7 @@ export async function startConnector(options: StartConnectorOptions): Promise<Co
   const deadline = killAfterMs === undefined ? undefined : setTimeout(() => void kill(), killAfterMs);
   const url = await Promise.race([toldUrl(child.stdout), ended]);
   clearTimeout(deadline);
-  return url === undefined ? undefined : { url, kill, ended };
+  return url === undefined ? undefined : { url, processId: child.pid, kill, ended };
 }
 
 async function toldUrl(output: NodeJS.ReadableStream): Promise<string> {

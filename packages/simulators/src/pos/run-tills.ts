@@ -7,8 +7,8 @@ export interface TillsToRun {
   readonly url: () => string;
   /** Token of each till. */
   readonly tokens: Readonly<Record<string, string>>;
-  /** In order of time. */
-  readonly events: Iterable<TillEvent>;
+  /** In order of time. Where they come one by one, the next is asked for when this one is over. */
+  readonly events: Iterable<TillEvent> | AsyncIterable<TillEvent>;
   /** Called before each event: moves a virtual clock, say. */
   readonly moveTo?: (atMs: number) => void | Promise<void>;
   readonly setLine?: (event: LineEvent) => void | Promise<void>;
@@ -43,7 +43,7 @@ export async function runTills(tills: TillsToRun): Promise<TillReport> {
   const accepted = new Map<string, string>();
   const complaints: string[] = [];
   const counts = { repeated: 0, conflicts: 0, unanswered: 0 };
-  for (const event of tills.events) {
+  for await (const event of tills.events) {
     await tills.moveTo?.(event.atMs);
     if (event.kind === 'line') await tills.setLine?.(event);
     else take(event, await sendUntilAnswered(tills, event, () => (counts.unanswered += 1)));
