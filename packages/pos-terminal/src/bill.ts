@@ -11,6 +11,7 @@ export interface BillLine {
   /** `value` less `discount`. */
   readonly amount: Amount;
   readonly description?: string;
+  readonly serial?: string;
   /** An article that comes back within a sale (an exchange); needs `originalBillNumber`. */
   readonly type?: 'RETURN';
   readonly originalBillNumber?: string;
@@ -35,6 +36,8 @@ export interface Bill {
   readonly amount: Amount;
   readonly grossAmount?: Amount;
   readonly discount?: Amount;
+  /** Of a sale without a customer. */
+  readonly notInterestedReason?: string;
   readonly customer?: CustomerIdentifier;
   readonly lines: readonly BillLine[];
   readonly payments?: readonly Payment[];
@@ -68,11 +71,24 @@ export interface BillQuery {
 export interface BillStatus {
   readonly id: string;
   readonly billNumber: string;
+  readonly kind: 'sale' | 'return' | 'not-interested';
+  readonly till: string;
   readonly businessDate: string;
+  /** By the till's clock, in UTC. */
+  readonly billedAt: string;
+  /** With what is known to be wrong about the clocks taken out. */
+  readonly correctedAt: string;
+  /** How far the till's clock was ahead. */
+  readonly clockSkewSeconds: number;
+  /** So far that somebody should set it. */
+  readonly clockSkewFlagged: boolean;
   readonly status: DeliveryState;
+  readonly acceptedAt: string;
+  readonly attempts: number;
   /** Null until they are awarded. */
   readonly points: string | null;
   /** Null until Capillary has it; may differ from the till's number where another bill had that one. */
   readonly capillaryBillNumber: string | null;
+  readonly transactionId: string | null;
   readonly error: { readonly code: string; readonly message: string } | null;
 }

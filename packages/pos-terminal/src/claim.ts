@@ -12,5 +12,6 @@ export interface ClaimedReceipt {
   readonly billNumber: string;
   /** `accepted`: on disk, and Capillary will have it later. */
   readonly status: 'accepted' | 'done';
-  readonly points?: string;
+  /** Once it is `done`: what the bill earned; null where Capillary does not say. */
+  readonly points?: string | null;
 }

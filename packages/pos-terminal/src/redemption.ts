@@ -26,10 +26,14 @@ export interface RedeemedPoints {
   /** `reverse` needs it. */
   readonly redemptionId: string;
   readonly points: string;
-  /** Missing where the redemption was let through while the line was down. */
+  /** What is left; as far as the bridge knows, where the redemption was let through while the line was down. */
   readonly balance?: string;
+  /** What the points are worth, where Capillary was asked just now. */
+  readonly value?: string;
   /** `accepted`: let through while the line was down, within the store's limits. */
   readonly status?: 'accepted';
+  /** When `balance` was looked up, where the line was down. */
+  readonly asOf?: string;
 }
 
 export interface ReversePointsRequest {
@@ -69,5 +73,9 @@ export interface RedeemCouponRequest extends CheckCouponRequest {
 export interface RedeemedCoupon {
   /** `reactivate` needs it. */
   readonly redemptionId: string;
-  readonly [member: string]: unknown;
+  readonly code: string;
+  readonly discountType?: string;
+  readonly discountValue?: string;
+  readonly discountUpTo?: string;
+  readonly discountCode?: string;
 }
