@@ -1,15 +1,11 @@
 import { z } from 'zod';
+import { StoredIdentifier } from '../customers/stored-identifier.ts';
 
 /** How the message of a claim is named in the inbox. */
 export const CLAIM_MESSAGE = { source: 'pos', type: 'claim' } as const;
 
 /** The payload of a claim: who claims. */
-export const Claim = z.object({
-  identifier: z.object({
-    type: z.enum(['mobile', 'email', 'externalId', 'cardnumber']),
-    value: z.string(),
-  }),
-});
+export const Claim = z.object({ identifier: StoredIdentifier });
 
 /** What the flow needs of the envelope. */
 export const ClaimHeaders = z.object({

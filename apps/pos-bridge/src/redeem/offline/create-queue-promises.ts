@@ -1,6 +1,6 @@
 import type { Database, Inbox } from '@capconnect/connector-kit';
 import type { Clock } from '@capconnect/kernel';
-import { z } from 'zod';
+import { StoredIdentifier } from '../../customers/stored-identifier.ts';
 import type { RedemptionStore } from '../store/create-redemption-store.ts';
 import { redemptionOfRow } from '../store/redemption-of-row.ts';
 import type { RedemptionTables } from '../store/redemption-tables.ts';
@@ -18,11 +18,6 @@ export interface QueuePromisesOptions {
 export type QueuePromises = () => Promise<void>;
 
 const MOST_AT_ONCE = 100;
-
-const Customer = z.object({
-  type: z.enum(['mobile', 'email', 'externalId', 'cardnumber']),
-  value: z.string(),
-});
 
 /**
  * A promise is counted first and queued then. Where the process ended between the two, this queues it. The same message
@@ -42,7 +37,7 @@ export function createQueuePromises(options: QueuePromisesOptions): QueuePromise
       .limit(MOST_AT_ONCE)
       .execute();
     for (const redemption of rows.map(redemptionOfRow)) {
-      const customer = Customer.parse(await store.requestOf(redemption));
+      const customer = StoredIdentifier.parse(await store.requestOf(redemption));
       const { id } = await inbox.put(
         offlineMessage(redemption, orderingKeyOf(redemption.tenantId, customer)),
       );

@@ -2,6 +2,7 @@ import { type ClaimedMessage, type Flow, WaitsFor } from '@capconnect/connector-
 import { AppError, type Clock, toAppError } from '@capconnect/kernel';
 import { z } from 'zod';
 import type { ClientFor } from '../../capillary-clients.ts';
+import { StoredIdentifier } from '../../customers/stored-identifier.ts';
 import type { StoreSettings } from '../../tenant.ts';
 import { isDecided } from '../is-decided.ts';
 import { redeemAtCapillary } from '../points/redeem-at-capillary.ts';
@@ -25,11 +26,7 @@ const LONGEST_LOOK_MS = 3_600_000;
 const DELIVERY_LIMIT_MS = 7 * 24 * 3_600_000;
 const BUSY_RETRY_MS = 2_000;
 
-const Request = z.object({
-  type: z.enum(['mobile', 'email', 'externalId', 'cardnumber']),
-  value: z.string(),
-  points: z.string(),
-});
+const Request = StoredIdentifier.extend({ points: z.string() });
 
 /**
  * Redeems what was promised while the line was down, after its bill: the points that the bill earns may be needed, and a
