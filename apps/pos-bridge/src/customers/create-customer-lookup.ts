@@ -1,7 +1,7 @@
 import type { CapillaryClient } from '@capconnect/capillary-client';
 import type { Tenant } from '@capconnect/connector-kit';
 import { AppError, type Clock, type Logger, toAppError } from '@capconnect/kernel';
-import { withDeadline } from '../redeem/with-deadline.ts';
+import { withDeadline } from '../with-deadline.ts';
 import type { StoreSettings } from '../tenant.ts';
 import type { CachedCustomer, CustomerCache } from './customer-cache.ts';
 import type { TillIdentifier } from './customer-identifier.ts';

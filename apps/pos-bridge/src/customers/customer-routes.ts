@@ -16,7 +16,7 @@ import { enrolmentBody, identifierQuery, updateBody } from './customer-input.ts'
 import { customerView } from './customer-view.ts';
 import { exactBody } from './exact-body.ts';
 import type { QueueCustomer } from './queue-customer.ts';
-import { storeOf } from './store-of.ts';
+import { storeOf } from '../terminals/store-of.ts';
 
 /** A person who enrols is told their number while they stand there. */
 const PATIENCE_MS = 2_500;

@@ -1,6 +1,9 @@
 import type { RedemptionTables } from '../redeem/store/redemption-tables.ts';
 
-/** The bridge's own tables, as its migrations leave them. Times are epoch milliseconds of the wall clock. */
+/**
+ * The bridge's own tables, as its migrations leave them, but those of customers and lines (see `CustomerTables` and
+ * `LineTables`). Times are epoch milliseconds of the wall clock.
+ */
 // A type and not an interface: Kysely asks for an index signature.
 export type PosTables = RedemptionTables & {
   readonly pos_pairing_codes: PairingCodeTable;

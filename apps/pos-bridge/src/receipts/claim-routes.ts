@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { awaitOutcome } from '../customers/await-outcome.ts';
 import { identifierQuery } from '../customers/customer-input.ts';
 import { exactBody } from '../customers/exact-body.ts';
-import { storeOf } from '../customers/store-of.ts';
+import { storeOf } from '../terminals/store-of.ts';
 import type { StoreSettings } from '../tenant.ts';
 import { terminalOf } from '../terminals/require-terminal.ts';
 import type { AcceptClaim } from './create-accept-claim.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@capconnect/kernel';
 import { isLineDown } from './is-line-down.ts';
-import { withDeadline } from './with-deadline.ts';
+import { withDeadline } from '../with-deadline.ts';
 
 export interface Question<Answer> {
   readonly ask: () => Promise<Answer>;

@@ -2,7 +2,7 @@ import { AppError, type Logger, toAppError } from '@capconnect/kernel';
 import type { HeldRedemption, NewRedemption, Redemption, RedemptionDone } from './store/redemption.ts';
 import type { RedemptionStore } from './store/create-redemption-store.ts';
 import { isDecided } from './is-decided.ts';
-import { withDeadline } from './with-deadline.ts';
+import { withDeadline } from '../with-deadline.ts';
 
 export interface OnceOptions {
   readonly store: RedemptionStore;

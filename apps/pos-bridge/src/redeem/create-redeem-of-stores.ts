@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@capconnect/kernel';
 import { billTime } from '../bills/bill-time.ts';
 import type { ClientFor } from '../capillary-clients.ts';
 import { customerKey } from '../customers/customer-key.ts';
-import { storeOf } from '../customers/store-of.ts';
+import { storeOf } from '../terminals/store-of.ts';
 import { capillaryBillNumber } from '../mapping/capillary-bill-number.ts';
 import type { StoreSettings } from '../tenant.ts';
 import { terminalOf } from '../terminals/require-terminal.ts';
