@@ -81,7 +81,7 @@ export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
     return { ...accepted, receiptId: printed };
   };
 
-  function factsOf(bill: Bill, terminal: Terminal, settings: StoreSettings): BillFacts {
+  function factsOf(bill: Bill, terminal: Terminal, settings: StoreSettings) {
     const { billedAtMs, businessDate } = billTime(bill.billedAt, settings);
     const billedAt = new Date(billedAtMs).toISOString();
     return {
@@ -94,7 +94,8 @@ export function createAcceptBill(options: AcceptBillOptions): AcceptBill {
       correctedAt: new Date(correctedTime(billedAtMs, offsetsOf(terminal.id))).toISOString(),
       // However the time was spelled.
       fingerprint: billFingerprint(keyRing, { ...bill, billedAt }),
-    };
+      numberTemplate: settings.billNumberTemplate,
+    } satisfies BillFacts;
   }
 
   async function requireSame(

@@ -13,6 +13,8 @@ const BillFacts = z.object({
   /** With what is known to be wrong about the clocks taken out: what Capillary is told. */
   correctedAt: z.string(),
   fingerprint: z.string(),
+  /** How its number in Capillary is made: a bill whose answer was lost must be asked for under the number it had. */
+  numberTemplate: z.string().optional(),
 });
 
 export type BillFacts = z.output<typeof BillFacts>;

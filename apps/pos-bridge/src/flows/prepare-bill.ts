@@ -37,8 +37,9 @@ export function createPrepareBill({ messages }: PrepareBillOptions): PrepareBill
     const { settings } = tenant;
     const facts = billFactsOf(message.headers);
     const { bill } = readBill(message.payload, settings.defaultCountryCode);
+    const { numberTemplate: template = settings.billNumberTemplate } = facts;
     const numberOf = (billNumber: string) =>
-      capillaryBillNumber({ template: settings.billNumberTemplate, store: tenant.id, facts, billNumber });
+      capillaryBillNumber({ template, store: tenant.id, facts, billNumber });
 
     const originalOf = (billNumber: string) =>
       originalBill(messages, {

@@ -38,6 +38,20 @@ it('is not sent under a second number after the business day of the store was se
   expect(inCapillary('night-1')).toHaveLength(1);
 });
 
+it('keeps its number when its answer was lost and bills were numbered otherwise meanwhile', async () => {
+  bridge.simulator.addFault({ kind: 'lost-answer', match: { method: 'POST', path: '/v2/transactions' } });
+  bridge.simulator.addFault({ kind: 'status', status: 503, times: null, match: { method: 'GET' } });
+  const { id } = await till.sell(sale({ billNumber: 'lost-1' }));
+  await bridge.admin.settled(id, 'failed');
+  await set({ billNumberTemplate: '{store}-{billNumber}' });
+  bridge.simulator.clearFaults();
+  await bridge.admin.call('POST', `/admin/deliveries/${id}/replay`);
+  const { result } = await bridge.admin.settled(id, 'done');
+  await set({});
+  expect(result).toMatchObject({ capillaryBillNumber: 'lost-1' });
+  expect(inCapillary('store-1-lost-1')).toEqual([]);
+});
+
 it('is not sent under a second number when a till sends it as a guest’s first and as a customer’s then', async () => {
   const guests = await till.sell(sale({ billNumber: 'both-1', type: 'NOT_INTERESTED', customer: undefined }));
   await bridge.admin.settled(guests.id, 'done');
