@@ -104,6 +104,8 @@ async function untilDrained(capillaryUrl: string, startedAtMs: number): Promise<
 }
 
 function reportDrain(calls: readonly Call[], backAtMs: number): void {
+  const sizes = calls.map(({ billNumbers }) => billNumbers.length);
+  progress(`pos.drain: bills in each call: ${sizes.join(' ')}`);
   const times = calls.map(({ atMs }) => atMs).toSorted((one, other) => one - other);
   const firstAtMs = times[0] ?? Number.NaN;
   const seconds = ((times.at(-1) ?? Number.NaN) - firstAtMs) / 1_000;
