@@ -18,12 +18,15 @@ export interface BudgetedCall {
   readonly priority: CallPriority;
   /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
-  /**
-   * The work it belongs to has sent something before that may have changed something in Capillary: it cannot be done over
-   * as if it had not been begun. May change while the call waits.
-   */
-  readonly isAfterWrite: boolean;
+  /** May change while the call waits. */
+  readonly sentBefore: SentBefore;
 }
+
+/**
+ * What the work that a call belongs to has sent before: after `writes`, which may have changed something in Capillary, it
+ * cannot be done over as if it had not been begun.
+ */
+export type SentBefore = 'nothing' | 'reads' | 'writes';
 
 /** Holds calls back so that Capillary does not have to refuse them. */
 export interface CallBudget {

@@ -2,7 +2,13 @@ import type { Clock, Logger } from '@capconnect/kernel';
 import { AppError } from '@capconnect/kernel';
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import type { z } from 'zod';
-import { apiClassOf, type BudgetedCall, type CallBudget, type CallPriority } from './call-budget.ts';
+import {
+  apiClassOf,
+  type BudgetedCall,
+  type CallBudget,
+  type CallPriority,
+  type SentBefore,
+} from './call-budget.ts';
 import { createConnectionWatch } from './connection-watch.ts';
 import { failureOf } from './failure/failure.ts';
 import type { FailureTable } from './failure/failure-table.ts';
@@ -74,7 +80,7 @@ export interface CallPurpose {
 
 export function createCall(options: CallOptions): Call {
   const { http, clock, logger, timeoutMs, budget, purpose, onAnswer } = options;
-  let hasWritten = false;
+  let sentBefore: SentBefore = 'nothing';
 
   async function send(operation: Operation<unknown>, paid: BudgetedCall): Promise<AxiosResponse<unknown>> {
     const watch = createConnectionWatch();
@@ -92,7 +98,7 @@ export function createCall(options: CallOptions): Call {
           requests += 1;
           // The first is paid for; a repeat with a new token is a request of its own.
           if (requests > 1) await budget?.spend({ ...paid, signal: deadline });
-          if (operation.method !== 'GET') hasWritten = true;
+          if (sentBefore !== 'writes') sentBefore = operation.method === 'GET' ? 'reads' : 'writes';
         },
       };
       const answer = http.request<unknown>(config);
@@ -111,8 +117,8 @@ export function createCall(options: CallOptions): Call {
     const paid: BudgetedCall = {
       apiClass: apiClassOf(operation.name),
       ...purpose,
-      get isAfterWrite() {
-        return hasWritten;
+      get sentBefore() {
+        return sentBefore;
       },
     };
     await budget?.spend(paid);

@@ -26,15 +26,15 @@ function openBudget() {
 
 /** Remembers what each call said of the work before it. */
 function heedfulBudget(refuse: (apiClass: string) => boolean = () => false) {
-  const afterWrite: boolean[] = [];
+  const sentBefore: string[] = [];
   const budget: CallBudget = {
-    async spend({ apiClass, isAfterWrite }) {
-      afterWrite.push(isAfterWrite);
+    async spend({ apiClass, sentBefore: sent }) {
+      sentBefore.push(sent);
       if (refuse(apiClass)) throw new AppError('RATE_LIMITED', 'Later.');
     },
     limited: () => {},
   };
-  return { budget, afterWrite };
+  return { budget, sentBefore };
 }
 
 const TOO_MANY: GivenAnswer = {
@@ -113,17 +113,17 @@ describe('the budget', () => {
 describe('the budget hears of each piece of work', () => {
   it('that nothing was written before, as long as it only asked', async () => {
     const server = await startAnsweringServer({ status: 503 });
-    const { budget, afterWrite } = heedfulBudget();
+    const { budget, sentBefore } = heedfulBudget();
     const work = clientFor(server.url, { budget }).forWork({ priority: 'live' });
     for (let count = 0; count < 2; count += 1) await work.transactions.getByBillNumber('B1').catch(() => {});
     await work.transactions.add(BILL).catch(() => {});
     await work.transactions.getByBillNumber('B1').catch(() => {});
-    expect(afterWrite).toEqual([false, false, false, true]);
+    expect(sentBefore).toEqual(['nothing', 'reads', 'reads', 'writes']);
   });
 
   it('apart from any other work', async () => {
     const server = await startAnsweringServer({ status: 503 });
-    const { budget, afterWrite } = heedfulBudget();
+    const { budget, sentBefore } = heedfulBudget();
     const client = clientFor(server.url, { budget });
     for (let count = 0; count < 2; count += 1) {
       await client
@@ -131,15 +131,15 @@ describe('the budget hears of each piece of work', () => {
         .transactions.add(BILL)
         .catch(() => {});
     }
-    expect(afterWrite).toEqual([false, false]);
+    expect(sentBefore).toEqual(['nothing', 'nothing']);
   });
 
   it('that a write it kept from going out was none', async () => {
     const server = await startAnsweringServer({ status: 503 });
-    const { budget, afterWrite } = heedfulBudget((apiClass) => apiClass === 'transactions.add');
+    const { budget, sentBefore } = heedfulBudget((apiClass) => apiClass === 'transactions.add');
     const work = clientFor(server.url, { budget }).forWork({ priority: 'live' });
     for (let count = 0; count < 2; count += 1) await work.transactions.add(BILL).catch(() => {});
-    expect(afterWrite).toEqual([false, false]);
+    expect(sentBefore).toEqual(['nothing', 'nothing']);
     expect(server.calls).toEqual([]);
   });
 
@@ -156,9 +156,9 @@ describe('the budget hears of each piece of work', () => {
     };
     const work = clientFor(server.url, { budget }).forWork({ priority: 'live' });
     void work.transactions.getByBillNumber('B1');
-    expect(waiting?.isAfterWrite).toBe(false);
+    expect(waiting?.sentBefore).toBe('nothing');
     await work.transactions.add(BILL);
-    expect(waiting?.isAfterWrite).toBe(true);
+    expect(waiting?.sentBefore).toBe('writes');
   });
 });
 

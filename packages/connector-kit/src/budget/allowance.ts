@@ -8,7 +8,7 @@ import { createHeldSlice } from './held-slice.ts';
 import { SLICE_MS } from './pace.ts';
 import type { BudgetedCall, BudgetReading, CallCounts } from './rate-budget.ts';
 import type { Timer } from './timer.ts';
-import { waitInQueue } from './wait-in-queue.ts';
+import { isBegun, waitInQueue } from './wait-in-queue.ts';
 
 const SHORTEST_RETRY_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -21,14 +21,14 @@ export interface AllowanceOptions {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly logger: Logger;
-  readonly deadlineMs: number;
+  readonly deadlines: { readonly firstMs: number; readonly begunMs: number };
 }
 
 /** What this process may spend of one class of an organisation's calls: its queue, and the slice it holds. */
 export type Allowance = ReturnType<typeof createAllowance>;
 
 export function createAllowance(options: AllowanceOptions) {
-  const { store, metered, clock, timer, logger, deadlineMs } = options;
+  const { store, metered, clock, timer, logger, deadlines } = options;
   const queue = createCallQueue();
   const slice = createHeldSlice(clock);
   const used: Record<Priority, number> = { ...NONE };
@@ -50,7 +50,7 @@ export function createAllowance(options: AllowanceOptions) {
       queue,
       clock,
       timer,
-      deadlineMs,
+      deadlineMs: isBegun(call) ? deadlines.begunMs : deadlines.firstMs,
       retryAfterMs: () => retryAfterMs(call.priority),
     });
     serve();

@@ -7,6 +7,8 @@ import { systemTimer, type Timer } from './timer.ts';
 
 /** Whoever waits in a worker has one of its hands; at its deadline the next one may try. */
 const DEADLINE_MS = 5_000;
+/** What is begun is better finished: it would have to spend again what it has spent. */
+const BEGUN_DEADLINE_MS = 30_000;
 
 export interface RateBudgetOptions {
   /** Shared by all processes that call for the same organisations. */
@@ -15,7 +17,7 @@ export interface RateBudgetOptions {
   readonly logger?: Logger;
   /** For tests, which have a time of their own. */
   readonly timer?: Timer;
-  /** How long a call waits at most; 5 s when left out. */
+  /** How long a call waits at most; 5 s when left out, and 30 s where its work has sent something before. */
   readonly deadlineMs?: number;
 }
 
@@ -26,6 +28,7 @@ export interface RateBudgetOptions {
  */
 export function createRateBudget(options: RateBudgetOptions): RateBudget {
   const { database, clock, logger = silentLogger, timer = systemTimer, deadlineMs = DEADLINE_MS } = options;
+  const deadlines = { firstMs: deadlineMs, begunMs: Math.max(deadlineMs, BEGUN_DEADLINE_MS) };
   const store = createMeterStore({ database, clock });
   const organisations = new Map<string, BudgetOrganisation>();
   const allowances = new Map<string, Map<string, Allowance>>();
@@ -36,7 +39,7 @@ export function createRateBudget(options: RateBudgetOptions): RateBudget {
     const known = classes.get(apiClass);
     if (known !== undefined) return known;
     const metered = () => ({ key, apiClass, callsPerMinute: organisations.get(key)?.callsPerMinute });
-    const allowance = createAllowance({ store, metered, clock, timer, logger, deadlineMs });
+    const allowance = createAllowance({ store, metered, clock, timer, logger, deadlines });
     classes.set(apiClass, allowance);
     return allowance;
   }

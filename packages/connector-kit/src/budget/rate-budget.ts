@@ -10,16 +10,17 @@ export interface BudgetedCall {
   readonly priority: Priority;
   /** Ends the wait. */
   readonly signal?: AbortSignal | undefined;
-  /** The work it belongs to has sent something before that may have changed something. */
-  readonly isAfterWrite?: boolean | undefined;
+  /** By the work it belongs to; `nothing` when left out. `writes` may have changed something. */
+  readonly sentBefore?: 'nothing' | 'reads' | 'writes' | undefined;
 }
 
 /** What one organisation's calls are asked from; has the shape of the `CallBudget` of capillary-client. */
 export interface OrganisationBudget {
   /**
-   * Resolves when the call may go out: the most urgent first, and in order of asking among equals.
+   * Resolves when the call may go out: the most urgent first, of equals those that go on with what is begun, and then in
+   * order of asking.
    * @throws `RATE_LIMITED`, with `retryAfterMs`, when its turn does not come before the deadline or the signal;
-   * `BudgetUsedUp` unless the call is after a write.
+   * `BudgetUsedUp` unless the work has sent writes.
    */
   spend(call: BudgetedCall): Promise<void>;
   /** Capillary refused a call for its rate. @param retryAfterMs - when Capillary said so. */

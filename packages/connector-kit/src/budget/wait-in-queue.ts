@@ -21,6 +21,7 @@ export function waitInQueue(entry: QueueEntry): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const waiting: WaitingCall = {
     priority,
+    isBegun: isBegun(call),
     deadlineAtMs: clock.monotonicMs() + deadlineMs,
     release: () => {
       leave();
@@ -44,12 +45,17 @@ export function waitInQueue(entry: QueueEntry): Promise<void> {
   return promise;
 }
 
-function usedUp(retryAfterMs: number, { apiClass, priority, isAfterWrite }: BudgetedCall): AppError {
+function usedUp(retryAfterMs: number, { apiClass, priority, sentBefore }: BudgetedCall): AppError {
   const message =
     'The calls that Capillary takes in a minute are used up for now, so this one was not sent. It can go out later; if ' +
     'that takes too long, ask Capillary for a higher limit.';
   const options = { details: { apiClass, priority }, retryAfterMs };
-  return isAfterWrite === true
+  return sentBefore === 'writes'
     ? new AppError('RATE_LIMITED', message, options)
     : new BudgetUsedUp(message, options);
+}
+
+/** The work of the call has sent something before: giving it up would waste that. */
+export function isBegun({ sentBefore = 'nothing' }: BudgetedCall): boolean {
+  return sentBefore !== 'nothing';
 }

@@ -72,7 +72,7 @@ describe('a message for which the rate budget has no call', () => {
 
   it('has failed like any other when it had written something before: the next attempt asks', async () => {
     const { worker, inbox, deliveries, time, runWithTime, attempts } = await startWith({
-      isAfterWrite: true,
+      sentBefore: 'writes',
     });
     const { id } = await inbox.put(message());
     await worker.runOnce();

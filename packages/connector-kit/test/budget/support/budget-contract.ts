@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AppError } from '@capconnect/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BudgetUsedUp } from '../../../src/budget/budget-used-up.ts';
 import { createRateBudget } from '../../../src/budget/create-rate-budget.ts';
@@ -181,21 +182,60 @@ export function budgetContract(name: string, open: () => Promise<Database>): voi
       await time.pass(0);
       budget.limited(call, 60_000);
       expect(await settled(budget.spend(call))).toBeInstanceOf(BudgetUsedUp);
-      expect(await settled(budget.spend({ ...call, isAfterWrite: false }))).toBe('waits');
-      let isAfterWrite = false;
+      expect(await settled(budget.spend({ ...call, sentBefore: 'nothing' }))).toBe('waits');
+      let sentBefore: 'nothing' | 'writes' = 'nothing';
       const waiting = budget
         .spend({
           ...call,
-          get isAfterWrite() {
-            return isAfterWrite;
+          get sentBefore() {
+            return sentBefore;
           },
         })
         .catch((error: unknown) => error);
-      isAfterWrite = true;
+      sentBefore = 'writes';
       await time.pass(5_000);
       const refusal = await waiting;
       expect(refusal).toMatchObject({ code: 'RATE_LIMITED' });
       expect(refusal).not.toBeInstanceOf(BudgetUsedUp);
+    });
+
+    it('waits longer with what is begun, and lets it go first among equals', async () => {
+      const { budget } = startProcess(20);
+      const order: string[] = [];
+      const spend = (label: string, sentBefore: 'nothing' | 'reads' | 'writes') =>
+        budget
+          .spend({ apiClass: 'other', priority: 'live', sentBefore })
+          .then(() => order.push(label))
+          .catch(() => order.push(`${label} refused`));
+      void spend('now', 'nothing');
+      await time.pass(0);
+      void spend('first', 'nothing');
+      void spend('second', 'nothing');
+      void spend('begun', 'reads');
+      void spend('half done', 'writes');
+      await time.pass(20_000);
+      expect(order).toEqual(['now', 'begun', 'first refused', 'second refused', 'half done']);
+    });
+
+    it('finishes what takes several calls, also where few go out and many want one', async () => {
+      // Capillary documents no lower limit.
+      const { budget } = startProcess(50);
+      let finished = 0;
+      async function work(): Promise<void> {
+        const live = { priority: 'live' } as const;
+        await budget.spend({ ...live, apiClass: 'other' });
+        await budget.spend({ ...live, apiClass: 'transactions.add', sentBefore: 'reads' });
+        finished += 1;
+      }
+      async function hand(): Promise<void> {
+        while (time.nowMs() < 3 * MINUTE_MS) {
+          await work().catch((error: AppError) => time.sleep(error.retryAfterMs ?? 1_000));
+        }
+      }
+      for (let hands = 0; hands < 15; hands += 1) void hand();
+      await time.pass(3 * MINUTE_MS);
+      expect(finished).toBeGreaterThan(3 * 50 * 0.85 * 0.5);
+      await time.pass(MINUTE_MS);
     });
 
     it('is neither stopped nor flooded by clocks that somebody sets', async () => {
