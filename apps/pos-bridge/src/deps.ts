@@ -180,7 +180,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
     tenants,
     clientFor,
     snapshotOf: customers.snapshotOf,
-    isOnline: lines.isOnline,
+    isOnline,
     receiptDays: config.RECEIPT_RETENTION_DAYS,
     clock: storeClock,
     logger,

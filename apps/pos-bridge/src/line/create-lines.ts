@@ -29,8 +29,6 @@ export interface LinesOptions {
 export interface Lines {
   /** @param baseUrl - as the tenant has it. */
   of(baseUrl: string): Line;
-  /** Whether any of them holds, as far as is known. */
-  readonly isOnline: () => boolean;
   /** For the worker: whether a store has no way to Capillary. Never throws. */
   readonly isCutOff: (tenantId: string) => Promise<boolean>;
   /** For `createCapillaryClient`: what makes a client of an origin tell its line what happens. */
@@ -108,8 +106,6 @@ export function createLines(options: LinesOptions): Lines {
 
   return {
     of,
-
-    isOnline: () => lines.size === 0 || [...lines.values()].some((line) => line.isOnline()),
 
     async isCutOff(tenantId) {
       try {

@@ -133,7 +133,7 @@ describe('a guest who claims a receipt', () => {
     await store.cut();
     const receiptId = await sell(store);
     // By the bill that could not be sent.
-    await vi.waitFor(() => expect(store.deps.lines.isOnline()).toBe(false), 5_000);
+    await vi.waitFor(async () => expect(await store.deps.lines.isCutOff('store-1')).toBe(true), 5_000);
     const first = await claim(store, receiptId);
     expect(first).toMatchObject({ status: 202, body: { status: 'accepted' } });
     // Asking again while it waits is no second claim; another customer is too late already.
