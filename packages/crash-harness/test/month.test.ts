@@ -41,7 +41,6 @@ describe(`a month of a store whose line is cut (seed ${SEED})`, () => {
       wrong: [],
       dead: [],
       lostByPower: [],
-      damagedFiles: 0,
       stuck: 0,
       deaths: 0,
       accepted: 600,

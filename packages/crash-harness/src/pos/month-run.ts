@@ -41,8 +41,6 @@ export interface MonthReport extends BrokenMonth {
   readonly lostSectors: number;
   /** Bills that had been answered 202, and were not in the file that the power left. */
   readonly lostByPower: readonly string[];
-  /** Files that SQLite found damaged after the power failed. */
-  readonly damagedFiles: number;
   /** Answers of Capillary that were lost. */
   readonly lostAnswers: number;
   readonly delivered: number;

@@ -20,7 +20,6 @@ export function monthTable(report: MonthReport): string {
     ['power failures', report.powerLosses],
     ['sectors lost by them', report.lostSectors],
     ['answered bills lost by them', report.lostByPower.length],
-    ['files damaged by them', report.damagedFiles],
     ['answers of Capillary lost', report.lostAnswers],
     ['bulk calls', calls.bulk],
     ['single calls', calls.single],

@@ -17,6 +17,8 @@ export interface MonthOptions {
   readonly tills: readonly [string, ...string[]];
   /** Where the bridge listens, or listened last. */
   readonly url: () => string;
+  /** Ends a run that went wrong: a till that gets no answer would send for ever. */
+  readonly signal: AbortSignal;
   /** Called with the members of each day before it begins. */
   readonly onMembers: (mobiles: ReadonlySet<string>) => void;
 }
@@ -35,7 +37,7 @@ export interface Month {
 
 /** A month of a store, sold as fast as the bridge answers: each till sends one bill after the other until it is answered. */
 export function createMonth(options: MonthOptions): Month {
-  const { seed, tokens, tills, url, onMembers } = options;
+  const { seed, tokens, tills, url, signal, onMembers } = options;
   const bills: TrueBill[] = [];
   const answered = new Set<string>();
   const complaints: string[] = [];
@@ -68,7 +70,7 @@ export function createMonth(options: MonthOptions): Month {
           events: lane(turns.filter(({ event }) => event.till === till)),
           bridgeNowMs: Date.now,
           attempts: Number.POSITIVE_INFINITY,
-          pause: () => sleep(AGAIN_AFTER_MS),
+          pause: () => sleep(AGAIN_AFTER_MS, undefined, { signal }),
         }),
       ),
     );

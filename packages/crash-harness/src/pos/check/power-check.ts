@@ -11,17 +11,16 @@ export interface PowerCheckOptions {
 export function createPowerCheck({ file, answered }: PowerCheckOptions) {
   const missing: string[] = [];
   let looks = 0;
-  let damaged = 0;
   return {
+    /** @throws when SQLite finds the file damaged: nothing can go on with it. */
     async look(): Promise<void> {
       const promised = [...answered()];
       looks += 1;
-      const { bills, isDamaged } = await lookIntoFile(file);
-      if (isDamaged) damaged += 1;
+      const { bills, damage } = await lookIntoFile(file);
+      if (damage !== undefined) throw new Error(`The power failed, and left a damaged file: ${damage}`);
       missing.push(...promised.filter((key) => !bills.has(key)));
     },
     missing,
     looks: () => looks,
-    damaged: () => damaged,
   };
 }
