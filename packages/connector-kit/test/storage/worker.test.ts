@@ -405,6 +405,14 @@ describe('a worker that stops', () => {
     expect(await deliveries.counts()).toMatchObject({ working: 0 });
   });
 
+  it('does not run once beside its loop: both would fill the same hands', async () => {
+    const { worker } = await setUp();
+    worker.start();
+    await expect(worker.runOnce()).rejects.toThrow('runs already');
+    await worker.stop();
+    expect(await worker.runOnce()).toBe(0);
+  });
+
   it('can start again', async () => {
     const { worker, inbox, deliveries } = await setUp();
     worker.start();
