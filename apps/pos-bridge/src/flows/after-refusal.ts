@@ -3,7 +3,6 @@ import type { FlowResult } from '@capconnect/connector-kit';
 import { AppError } from '@capconnect/kernel';
 import { identifiersOf } from '../customers/customer-identifier.ts';
 import { qualifiedBillNumber } from '../mapping/capillary-bill-number.ts';
-import { isAcceptedTwice } from './is-accepted-twice.ts';
 import { isAnotherBill } from './is-another-bill.ts';
 import type { BillToSend } from './send-bill.ts';
 
@@ -35,7 +34,7 @@ function isUnknownCustomer(refusal: unknown): boolean {
   );
 }
 
-/** @returns whether there was anybody to register */
+/** @returns `false` when the bill names no customer */
 async function register({ client, prepared, tenant }: BillToSend): Promise<boolean> {
   const { source, accountId } = tenant.settings;
   const [first, ...others] = identifiersOf(prepared.bill.customer ?? {});
@@ -45,12 +44,11 @@ async function register({ client, prepared, tenant }: BillToSend): Promise<boole
 }
 
 async function afterConflict(refusal: unknown, sent: BillToSend): Promise<FlowResult> {
-  const { client, prepared, tenant, messages } = sent;
+  const { client, prepared } = sent;
   const { facts } = prepared;
   // A return goes under its sale's number: there is no other.
   const isConflict = refusal instanceof AppError && refusal.code === 'CONFLICT' && facts.kind !== 'return';
   if (!isConflict || !(await isAnotherBill(client, prepared.request))) throw refusal;
-  if (await isAcceptedTwice(messages, tenant.id, facts)) throw refusal;
   const billNumber = qualifiedBillNumber({ facts, billNumber: facts.billNumber });
   const request = { ...prepared.request, billNumber };
   // Asks first: an earlier attempt may have ended with this number.

@@ -23,7 +23,7 @@ export interface BillFlowOptions extends PrepareBillOptions {
  * refuses waits aside for a person; the rest flows.
  */
 export function createBillFlow(options: BillFlowOptions): FlowRules<StoreSettings> {
-  const { clientFor, attemptsOf, undoRedemptions, messages } = options;
+  const { clientFor, attemptsOf, undoRedemptions } = options;
   const prepare = createPrepareBill(options);
 
   function clientOf(
@@ -49,7 +49,6 @@ export function createBillFlow(options: BillFlowOptions): FlowRules<StoreSetting
       attempt: attempts.get(row.message.id) ?? row.message.attempt,
       prepared,
       tenant,
-      messages,
     });
   }
 
@@ -76,7 +75,7 @@ export function createBillFlow(options: BillFlowOptions): FlowRules<StoreSetting
         if (outcome?.kind === 'done') return prepared.result(outcome.transaction);
         if (outcome?.kind !== 'failed')
           throw outcome?.error ?? new Error('The batch has no outcome for this bill.');
-        return afterRefusal(outcome.error, { client, attempt: 1, prepared, tenant, messages });
+        return afterRefusal(outcome.error, { client, attempt: 1, prepared, tenant });
       }),
     );
   }

@@ -9,6 +9,7 @@ import type { CancelledBill } from '../redeem/create-undo-redemptions.ts';
 import type { StoreSettings } from '../tenant.ts';
 import { completedBill } from './completed-bill.ts';
 import { originalBill } from './original-bill.ts';
+import { refuseRepeatedSale } from './refuse-repeated-sale.ts';
 
 export interface PrepareBillOptions {
   readonly messages: Pick<MessageSearch, 'find'>;
@@ -36,6 +37,7 @@ export function createPrepareBill({ messages }: PrepareBillOptions): PrepareBill
   return async ({ message, tools }, tenant) => {
     const { settings } = tenant;
     const facts = billFactsOf(message.headers);
+    await refuseRepeatedSale(messages, { tenantId: tenant.id, messageId: message.id, facts });
     const { bill } = readBill(message.payload, settings.defaultCountryCode);
     const { numberTemplate: template = settings.billNumberTemplate } = facts;
     const numberOf = (billNumber: string) =>

@@ -1,5 +1,5 @@
 import { addTransactionOnce, type CapillaryClient } from '@capconnect/capillary-client';
-import type { FlowResult, MessageSearch, Tenant } from '@capconnect/connector-kit';
+import type { FlowResult, Tenant } from '@capconnect/connector-kit';
 import type { StoreSettings } from '../tenant.ts';
 import { afterRefusal } from './after-refusal.ts';
 import type { PreparedBill } from './prepare-bill.ts';
@@ -10,7 +10,6 @@ export interface BillToSend {
   readonly attempt: number;
   readonly prepared: PreparedBill;
   readonly tenant: Tenant<StoreSettings>;
-  readonly messages: Pick<MessageSearch, 'find'>;
 }
 
 /** Sends a bill on its own. */

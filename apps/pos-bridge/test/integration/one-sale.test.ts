@@ -26,16 +26,41 @@ function inCapillary(billNumber: string) {
   return booked(bridge.simulator).filter((bill) => bill.billNumber.startsWith(billNumber));
 }
 
-it('is not sent under a second number after the business day of the store was set otherwise', async () => {
-  const bill = sale({ billNumber: 'night-1', billedAt: '2026-11-20T02:00:00Z' });
+it.each([
+  ['', '{billNumber}'],
+  [', also where the date is part of the number', '{date}-{billNumber}'],
+])(
+  'is sent once after the business day of the store was set otherwise%s',
+  async (_where, billNumberTemplate) => {
+    const billNumber = `night-${billNumberTemplate.length}`;
+    await set({ billNumberTemplate });
+    const bill = sale({ billNumber, billedAt: '2026-11-20T02:00:00Z' });
+    const first = await till.sell(bill);
+    await bridge.admin.settled(first.id, 'done');
+    await set({ billNumberTemplate, businessDayStartsAt: '04:00' });
+    const again = await till.sell(bill);
+    const { error } = await bridge.admin.settled(again.id, 'dead');
+    await set({});
+    expect(error?.code).toBe('CONFLICT');
+    const numbers = booked(bridge.simulator).map((one) => one.billNumber);
+    expect(numbers.filter((number) => number.includes(billNumber))).toHaveLength(1);
+  },
+);
+
+it('is sent once, as it was accepted first, also when it was accepted twice before anything went out', async () => {
+  bridge.simulator.addFault({ kind: 'status', status: 503, times: null });
+  const bill = sale({ billNumber: 'early-1', billedAt: '2026-11-20T02:00:00Z' });
   const first = await till.sell(bill);
-  await bridge.admin.settled(first.id, 'done');
   await set({ businessDayStartsAt: '04:00' });
   const again = await till.sell(bill);
   await set({});
-  const { error } = await bridge.admin.settled(again.id, 'dead');
-  expect(error?.code).toBe('CONFLICT');
-  expect(inCapillary('night-1')).toHaveLength(1);
+  bridge.simulator.clearFaults();
+  for (const { id } of [again, first]) {
+    await bridge.admin.call('POST', `/admin/deliveries/${id}/replay`);
+  }
+  await bridge.admin.settled(first.id, 'done');
+  await bridge.admin.settled(again.id, 'dead');
+  expect(inCapillary('early-1')).toHaveLength(1);
 });
 
 it('keeps its number when its answer was lost and bills were numbered otherwise meanwhile', async () => {
