@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import { runDoctor } from '@capconnect/capillary-client';
 import {
   createDatabaseTokenStore,
@@ -18,6 +17,7 @@ import {
   type Inbox,
   type IntakeGuard,
   type KeyRing,
+  keyFileOf,
   loadKeyRing,
   type MessageSearch,
   type Metrics,
@@ -103,7 +103,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
   const logger = createLogger({ level: config.LOG_LEVEL, name: 'pos-bridge' });
   const keyRing = await loadKeyRing({
     secretsKeys: config.SECRETS_KEYS?.reveal(),
-    keyFile: join(dataFolder(config.DATABASE_URL.reveal()), 'secrets.key'),
+    keyFile: keyFileOf(config.DATABASE_URL.reveal()),
     isProduction: config.NODE_ENV === 'production',
   });
   const database = await openDatabase({
@@ -273,10 +273,4 @@ async function verifyTenant({ capillary }: Tenant<StoreSettings>): Promise<objec
   if (credential === undefined)
     throw new AppError('AUTH_CONFIG_INVALID', 'The tenant has no credential to check.');
   return runDoctor({ baseUrl, credential, attribution });
-}
-
-/** The key lies beside the database it is for, or in `./data` where that is a server. */
-function dataFolder(databaseUrl: string): string {
-  const file = sqliteFile(databaseUrl);
-  return file === undefined ? './data' : dirname(file);
 }

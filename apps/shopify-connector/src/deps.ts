@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { runDoctor } from '@capconnect/capillary-client';
 import {
   createDatabaseTokenStore,
@@ -14,6 +13,7 @@ import {
   type Deliveries,
   type Inbox,
   type IntakeGuard,
+  keyFileOf,
   loadKeyRing,
   type Metrics,
   openDatabase,
@@ -55,7 +55,7 @@ export async function buildDeps(config: Config): Promise<Deps> {
   const logger = createLogger({ level: config.LOG_LEVEL, name: 'shopify-connector' });
   const keyRing = await loadKeyRing({
     secretsKeys: config.SECRETS_KEYS?.reveal(),
-    keyFile: join(dataFolder(config.DATABASE_URL.reveal()), 'secrets.key'),
+    keyFile: keyFileOf(config.DATABASE_URL.reveal()),
     isProduction: config.NODE_ENV === 'production',
   });
   const database = await openDatabase({ url: config.DATABASE_URL.reveal(), logger });
@@ -110,10 +110,4 @@ async function verifyTenant({ capillary }: Tenant<ShopSettings>): Promise<object
   if (credential === undefined)
     throw new AppError('AUTH_CONFIG_INVALID', 'The tenant has no credential to check.');
   return runDoctor({ baseUrl, credential, attribution });
-}
-
-/** The key lies beside the database it is for, or in `./data` where that is a server. */
-function dataFolder(databaseUrl: string): string {
-  const file = sqliteFile(databaseUrl);
-  return file === undefined ? './data' : dirname(file);
 }

@@ -28,6 +28,7 @@ export type { Database, Dialect } from './database/database.ts';
 export { strictTable } from './database/migrations/strict-table.ts';
 export { createStoreClock } from './database/store-clock.ts';
 export { createKeyRing } from './secrets/create-key-ring.ts';
+export { keyFileOf } from './secrets/key-file-of.ts';
 export { loadKeyRing } from './secrets/load-key-ring.ts';
 export type { KeyRing } from './secrets/key-ring.ts';
 export { createTenantRegistry } from './tenants/create-tenant-registry.ts';

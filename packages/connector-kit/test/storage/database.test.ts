@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { AppError, createManualClock } from '@capconnect/kernel';
@@ -62,6 +64,18 @@ describe('opening', () => {
       const databases = await Promise.all(Array.from({ length: 6 }, () => open(url)));
       expect(await Promise.all(databases.map(migrationsOf))).toEqual(databases.map(() => known));
     }
+  });
+
+  it('a new SQLite file waits for who writes to it before it has its log', async () => {
+    const url = folder.sqliteUrl();
+    const other = new DatabaseSync(url.slice('sqlite:'.length));
+    other.exec('create table notes (text text); begin immediate');
+    const opening = open(url);
+    const first = await Promise.race([opening.then(() => 'opened'), sleep(200, 'waiting')]);
+    other.exec('commit');
+    other.close();
+    expect(first).toBe('waiting');
+    expect(await migrationsOf(await opening)).toEqual(known);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { AppError } from '@capconnect/kernel';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createKeyRing, loadKeyRing } from '../../src/index.ts';
+import { createKeyRing, keyFileOf, loadKeyRing } from '../../src/index.ts';
 import { runTogether } from './support/processes.ts';
 import { useFolder } from './support/test-storage.ts';
 
@@ -215,5 +215,15 @@ describe('the key file', () => {
     const keyFile = folder.path('unused/secrets.key');
     await loadKeyRing({ keyFile, isProduction: false, secretsKeys: `k1:${key(7)}` });
     expect(() => statSync(keyFile)).toThrow('ENOENT');
+  });
+});
+
+describe('the file of a key that is made', () => {
+  it.each([
+    ['sqlite:./data/app.db', 'data/secrets.key'],
+    ['sqlite:///var/lib/app/app.db', '/var/lib/app/secrets.key'],
+    ['postgres://user@host/app', 'data/secrets.key'],
+  ])('for %s is %s', (databaseUrl, file) => {
+    expect(keyFileOf(databaseUrl)).toBe(file);
   });
 });

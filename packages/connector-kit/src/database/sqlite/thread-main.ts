@@ -16,6 +16,8 @@ import type {
  */
 export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof createSealer): void {
   const { file, pragmas, busyTimeoutMs, maxPrepared } = settings;
+  const SQLITE_BUSY = 5;
+  const LOOK_AGAIN_MS = 20;
   const { parentPort, receiveMessageOnPort } = process.getBuiltinModule('node:worker_threads');
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   const connection = new DatabaseSync(file, {
@@ -130,10 +132,28 @@ export function sqliteThreadMain(settings: ThreadSettings, sealer: typeof create
     }
   }
 
+  /** SQLite waits for others, but not for one that writes to a file which is only now to get its log: it says at once that it is busy. */
+  function prepareFile(): void {
+    const givesUpAtMs = performance.now() + busyTimeoutMs;
+    while (!isPrepared(givesUpAtMs))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS);
+  }
+
+  function isPrepared(givesUpAtMs: number): boolean {
+    try {
+      connection.exec(pragmas);
+      return true;
+    } catch (error) {
+      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+      if (isBusy && performance.now() < givesUpAtMs) return false;
+      throw error;
+    }
+  }
+
   parentPort?.on('message', handle);
   answer(() => {
     connection.open();
-    connection.exec(pragmas);
+    prepareFile();
     return { kind: 'done' };
   });
 }
